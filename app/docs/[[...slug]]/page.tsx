@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { listDocs, readDocs } from "#lib/docs/read.ts";
+
+type Props = { params: Promise<{ slug?: string[] }> };
+
+export const dynamicParams = false;
+
+export async function generateStaticParams(): Promise<{ slug: string[] }[]> {
+  return (await listDocs()).map((slug) => ({ slug }));
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const page = await readDocs((await params).slug ?? []);
+  return { title: page?.title };
+}
+
+export default async function DocsPage({ params }: Props) {
+  const page = await readDocs((await params).slug ?? []);
+  if (!page) notFound();
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered from our own files in docs/
+  return <article className="prose" dangerouslySetInnerHTML={{ __html: page.html }} />;
+}

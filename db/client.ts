@@ -1,0 +1,73 @@
+import {
+  Kysely,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+} from "kysely";
+import pg from "pg";
+import { prepared } from "./prepared.ts";
+import type { DB } from "./types.ts";
+
+export type Db = Kysely<DB>;
+
+export type DbOptions = {
+  url: string;
+  /** Connections at most. */
+  max?: number;
+  applicationName?: string;
+  /** False behind a transaction-mode pooler that doesn't follow protocol-level prepared statements. */
+  preparedStatements?: boolean;
+};
+
+// bigint counters stay below 2^53 here: sizes, sequence numbers, counts.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** Opens a pool. Every query goes through `withScope`; outside one the login may see nothing. */
+export function openDb(options: DbOptions): Db {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max ?? 10,
+    application_name: options.applicationName ?? "tributary",
+    connectionTimeoutMillis: 10_000,
+    // A server that vanished without a word is noticed at the next use, not when the kernel gives up.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    // Statements that nobody waits between travel together (db/scope.ts).
+    pipeline: true,
+  });
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on("error", () => {});
+  // One that breaks between two statements of a transaction has nobody listening either: the next statement fails.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  const dialect = new PostgresDialect({
+    pool: options.preparedStatements === false ? pool : preparing(pool),
+  });
+  return new Kysely<DB>({ dialect });
+}
+
+/** The pool, with queries that keep coming back prepared. */
+function preparing(pool: pg.Pool): PostgresPool {
+  const wrapped = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    connect: async () => {
+      const client = await pool.connect();
+      const found = wrapped.get(client) ?? wrap(client);
+      wrapped.set(client, found);
+      return found;
+    },
+  } as PostgresPool;
+}
+
+function wrap(client: pg.PoolClient): PostgresPoolClient {
+  function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  function query(text: unknown, values: readonly unknown[] = []): unknown {
+    if (typeof text !== "string") throw new TypeError("Cursors aren't used here.");
+    return values.length > 0 ? client.query(prepared(text, values)) : client.query(text);
+  }
+  return { query, release: (error) => client.release(error) };
+}

@@ -1,0 +1,41 @@
+import pg from "pg";
+
+/** Whether an error is PostgreSQL's unique violation (SQLSTATE 23505), of one constraint or index if named. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  return isDatabaseError(error, "23505") && (constraint === undefined || error.constraint === constraint);
+}
+
+/** Whether an error is PostgreSQL's foreign key violation (SQLSTATE 23503). */
+export function isForeignKeyViolation(error: unknown, constraint?: string): boolean {
+  return isDatabaseError(error, "23503") && (constraint === undefined || error.constraint === constraint);
+}
+
+function isDatabaseError(error: unknown, code: string): error is pg.DatabaseError {
+  return error instanceof pg.DatabaseError && error.code === code;
+}
+
+/** Whether a value, not the statement, was what PostgreSQL refused: data exceptions and limits (classes 22, 54). */
+export function isDataError(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^(22|54)/.test(error.code ?? "");
+}
+
+const lostConnection = /connection terminated|timeout exceeded when trying to connect|connection ended/i;
+const networkCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+]);
+
+/**
+ * Whether the same transaction may succeed a moment later: the connection was cut, the server is starting, failing
+ * over or full, or another transaction stood in the way.
+ */
+export function isTransientError(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return /^(08|40|53|57P|25006)/.test(error.code ?? "");
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  return networkCodes.has(code) || lostConnection.test(error.message);
+}

@@ -1,0 +1,34 @@
+import { sql } from "kysely";
+import { Migrator } from "kysely/migration";
+import type { Db } from "./client.ts";
+import { migrations } from "./migrations/index.ts";
+
+/**
+ * Brings the schema up to date, in one transaction, whoever else starts at the same time: the migrator's lock is
+ * transaction-scoped, so it works behind a transaction-mode pooler too.
+ * @param db the schema's owner
+ */
+export async function migrateToLatest(db: Db): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error) {
+    const failed = results?.find((result) => result.status === "Error")?.migrationName;
+    throw new Error(`Migration ${failed ?? "set-up"} failed; nothing was changed.`, { cause: error });
+  }
+}
+
+/**
+ * Proves the second lock: that a login without a workspace sees no row of any tenant.
+ * @throws Error when row-level security doesn't hold for this login
+ */
+export async function assertRowSecurity(db: Db): Promise<void> {
+  const { rows } = await sql<{ name: string; bypass: boolean }>`
+    select current_user as name, rolsuper or rolbypassrls as bypass from pg_roles where rolname = current_user
+  `.execute(db);
+  if (rows[0]?.bypass !== false) {
+    throw new Error(`The database login acts as “${rows[0]?.name}”, which row-level security doesn't bind.`);
+  }
+}

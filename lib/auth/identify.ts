@@ -1,0 +1,101 @@
+import { sql } from "kysely";
+import type { Db } from "#db/client.ts";
+import type { Actor } from "#lib/context.ts";
+import { AppError } from "#lib/errors.ts";
+import { lesserRole, type Role } from "./permissions.ts";
+import { readSessionId } from "./session-cookie.ts";
+import { hashToken, isTokenShaped } from "./token-format.ts";
+
+/** Who asks; `role` is undefined when they aren't a member of the workspace asked for. */
+export type Identity = {
+  actor: Exclude<Actor, { type: "system" }>;
+  role: Role | undefined;
+  workspaceExists: boolean;
+  timeZone: string;
+  /** The token's own workspace; undefined for a person, who may have many. */
+  tokenWorkspaceId: string | undefined;
+  /** Its last use is over a minute old and should be written down. */
+  touch: boolean;
+};
+
+/**
+ * Finds who sends a request, by bearer token or session cookie, in one round trip.
+ * @param workspaceId the workspace that the request names, null when it names none
+ * @throws AppError `unauthenticated` saying what is wrong with what was sent
+ */
+export async function identify(db: Db, request: Request, workspaceId: string | null): Promise<Identity> {
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) return identifyToken(db, bearerOf(authorization), workspaceId);
+  const sessionId = await readSessionId(request);
+  if (sessionId === undefined) {
+    throw new AppError("unauthenticated", "Sign in, or send an API token as “Authorization: Bearer …”.");
+  }
+  return identifySession(db, sessionId, workspaceId);
+}
+
+function bearerOf(authorization: string): string {
+  const [scheme, token, ...rest] = authorization.trim().split(/\s+/);
+  if (scheme?.toLowerCase() === "bearer" && token && rest.length === 0) return token;
+  throw new AppError("unauthenticated", "The Authorization header must be “Bearer ” and an API token.");
+}
+
+type TokenRow = {
+  token_id: string;
+  user_id: string | null;
+  token_role: Role;
+  member_role: Role | null;
+  token_workspace: string;
+  expired: boolean;
+  revoked: boolean;
+  workspace_exists: boolean;
+  time_zone: string | null;
+  touch: boolean;
+};
+
+async function identifyToken(db: Db, token: string, workspaceId: string | null): Promise<Identity> {
+  if (!isTokenShaped(token)) {
+    throw new AppError(
+      "unauthenticated",
+      "This isn't an API token of Tributary: it is cut short or mistyped.",
+    );
+  }
+  const { rows } =
+    await sql<TokenRow>`select * from identify_token(${hashToken(token)}, ${workspaceId}::uuid)`.execute(db);
+  const row = rows[0];
+  if (!row || row.revoked) throw new AppError("unauthenticated", "This API token is unknown or was revoked.");
+  if (row.expired) throw new AppError("unauthenticated", "This API token has expired. Create another.");
+  const isMember = row.member_role !== null && (workspaceId === null || workspaceId === row.token_workspace);
+  return {
+    actor: { type: "token", tokenId: row.token_id, userId: row.user_id },
+    role: isMember && row.member_role ? lesserRole(row.token_role, row.member_role) : undefined,
+    workspaceExists: row.workspace_exists,
+    timeZone: row.time_zone ?? "Etc/UTC",
+    tokenWorkspaceId: row.token_workspace,
+    touch: row.touch,
+  };
+}
+
+type SessionRow = {
+  user_id: string;
+  member_role: Role | null;
+  workspace_exists: boolean;
+  time_zone: string | null;
+  touch: boolean;
+};
+
+async function identifySession(db: Db, sessionId: string, workspaceId: string | null): Promise<Identity> {
+  const { rows } =
+    await sql<SessionRow>`select * from identify_session(${sessionId}::uuid, ${workspaceId}::uuid)`.execute(
+      db,
+    );
+  const row = rows[0];
+  if (!row) throw new AppError("unauthenticated", "Your session has ended. Sign in again.");
+  return {
+    actor: { type: "user", userId: row.user_id, sessionId },
+    role: row.member_role ?? undefined,
+    workspaceExists: row.workspace_exists,
+    timeZone: row.time_zone ?? "Etc/UTC",
+    tokenWorkspaceId: undefined,
+    touch: row.touch,
+  };
+}

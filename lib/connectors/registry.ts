@@ -1,0 +1,33 @@
+import { comingSource } from "./coming-sources.ts";
+import { type ConnectorType, connectorTypes, type SlotsOf } from "./slots.ts";
+import { type Source, SourceError } from "./source.ts";
+import { upload } from "./upload/source.ts";
+import { webScraper } from "./web_scraper/source.ts";
+
+/**
+ * The reader of each type. Server only: the client-safe half is slots.ts. A type without a line here doesn't compile.
+ */
+export const sources: { [T in ConnectorType]: Source<SlotsOf<T>> } = {
+  google_drive: comingSource("Google Drive"),
+  impersonated_google_drive: comingSource("Google Drive"),
+  web_scraper: webScraper,
+  upload,
+  confluence: comingSource("Confluence"),
+  jira: comingSource("Jira"),
+  sharepoint: comingSource("SharePoint"),
+  onedrive: comingSource("OneDrive"),
+};
+
+/**
+ * The reader of a stored connector. Its slots were parsed by that type's schema when they were written, so whoever
+ * hands them over may cast them.
+ * @throws SourceError for a type that this release doesn't know: a newer one wrote it
+ */
+export function sourceOf(type: string): Source<never> {
+  const known = connectorTypes.find((one) => one === type);
+  if (known) return sources[known];
+  throw new SourceError(
+    "misconfigured",
+    `This release of Tributary doesn't know connectors of type “${type}”.`,
+  );
+}

@@ -1,0 +1,50 @@
+import type { Source } from "#lib/connectors/source.ts";
+import type { GuardedFetch } from "#lib/net/fetch.ts";
+import { sharedFetch } from "#lib/net/shared-fetch.ts";
+import { crawl } from "#lib/sources/web/crawl.ts";
+import { type CrawlSettings, credentialHeaders } from "#lib/sources/web/settings.ts";
+import type { ExtractFile } from "#lib/sources/web/visit.ts";
+import { checkSite } from "./check.ts";
+import type { WebScraperSlots } from "./slots.ts";
+
+const defaultMaxPages = 100_000;
+
+/** What a connector's slots ask of a crawl. */
+export function settingsOf(slots: WebScraperSlots): CrawlSettings {
+  return {
+    url: slots.url,
+    single: slots.extraction_type === "single",
+    fileOwner: slots.email,
+    include: slots.include ?? [],
+    exclude: slots.exclude ?? [],
+    maxPages: slots.max_pages ?? defaultMaxPages,
+    maxDepth: slots.max_depth ?? Number.POSITIVE_INFINITY,
+    useSitemap: slots.use_sitemap ?? true,
+    respectRobots: slots.respect_robots ?? true,
+  };
+}
+
+/** Loaded when the first file is met: most sites have none. */
+const extractInChild: ExtractFile = async (file) =>
+  (await import("#lib/extract/extract-file.ts")).extractFile(file);
+
+/** Reads a web site. A site says itself what is gone, so only tombstones delete. */
+export function createWebScraper(
+  fetch: () => GuardedFetch = sharedFetch,
+  extractFile: ExtractFile = extractInChild,
+): Source<WebScraperSlots> {
+  return {
+    deletions: "tombstones",
+    check: (context) => checkSite(context, fetch()),
+    read: (context) =>
+      crawl({
+        read: context,
+        settings: settingsOf(context.slots),
+        credentials: credentialHeaders(context.credentials),
+        fetch: fetch(),
+        extractFile,
+      }),
+  };
+}
+
+export const webScraper: Source<WebScraperSlots> = createWebScraper();

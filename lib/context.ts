@@ -1,0 +1,48 @@
+import type { PgBoss } from "pg-boss";
+import type { Db } from "#db/client.ts";
+import { withScope } from "#db/scope.ts";
+import { isAllowed, type Permission, permissions, type Role } from "./auth/permissions.ts";
+import { AppError } from "./errors.ts";
+
+export type Actor =
+  | { type: "user"; userId: string; sessionId: string }
+  | { type: "token"; tokenId: string; userId: string | null }
+  | { type: "system"; name: string };
+
+/** What a process holds: made once at its start, handed to whoever works. */
+export type Services = { db: Db; boss: PgBoss; now: () => Date };
+
+/** Who asks, in which workspace, in which transaction. Made by the HTTP wrapper, a page or the worker. */
+export type Context = Services & {
+  workspaceId: string;
+  /** IANA name; the default of new schedules. */
+  timeZone: string;
+  actor: Actor;
+  role: Role;
+  requestId: string;
+  /** The transaction that this work joins, when a caller opened one. */
+  trx?: Db;
+};
+
+/** @throws AppError `forbidden` naming the role that is needed */
+export function assertAllowed(ctx: Context, permission: Permission): void {
+  if (isAllowed(ctx.role, permission)) return;
+  throw new AppError(
+    "forbidden",
+    `This needs the role ${permissions[permission]}; yours is ${ctx.role}. Ask an admin of the workspace.`,
+  );
+}
+
+/**
+ * Runs `work` in the caller's transaction, or opens one in the context's workspace. Nested calls join: all of it
+ * commits or none.
+ */
+export function withTransaction<T>(ctx: Context, work: (trx: Db) => Promise<T>): Promise<T> {
+  if (ctx.trx) return work(ctx.trx);
+  return withScope(ctx.db, { workspaceId: ctx.workspaceId }, work);
+}
+
+/** The user behind an actor, for `created_by` columns. */
+export function userOf(actor: Actor): string | null {
+  return actor.type === "system" ? null : actor.userId;
+}

@@ -1,0 +1,76 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const flag = z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1");
+const list = z.string().transform((value) =>
+  value
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean),
+);
+const origin = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  /** The address people use, when it isn't http://HOST:PORT (behind a proxy). */
+  PUBLIC_URL: origin.optional(),
+  /** A proxy of ours stands in front: the last address in X-Forwarded-For is the client's. */
+  TRUST_PROXY: flag.default(false),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default(".data")
+    .transform((path) => resolve(path)),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must begin with postgres://")
+    .optional(),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  /** Turn off behind a transaction-mode pooler that doesn't know protocol-level prepared statements. */
+  PREPARED_STATEMENTS: flag.default(true),
+  /** Signs session cookies. The embedded mode generates it into the data folder. */
+  AUTH_SECRET: z.string().min(32, "must have at least 32 characters (openssl rand -base64 32)").optional(),
+  /** `id:base64 of 32 bytes`, newest first: seals credentials. The embedded mode generates it. */
+  SECRETS_KEYS: list.optional(),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().default("single sign-on"),
+  /** `host:port` entries that connectors may read although they are private. */
+  ALLOW_PRIVATE_HOSTS: list.default([]),
+  UPLOAD_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(100 * 1024 * 1024),
+  WORKER_RUNS: z.coerce.number().int().min(1).max(100).default(4),
+  GOOGLE_API_ROOT: origin.default("https://www.googleapis.com"),
+  GOOGLE_TOKEN_URL: origin.default("https://oauth2.googleapis.com/token"),
+  GRAPH_ROOT: origin.default("https://graph.microsoft.com"),
+  MICROSOFT_LOGIN_ROOT: origin.default("https://login.microsoftonline.com"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/**
+ * Reads the settings of this process. The only reader of `process.env`.
+ * @throws Error that names each wrong setting and what it must be
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const result = schema.safeParse(set);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`Wrong settings in the environment:\n  ${lines.join("\n  ")}`);
+}
+
+let current: Env | undefined;
+
+/** The settings of this process, read once. */
+export function env(): Env {
+  current ??= parseEnv(process.env);
+  return current;
+}

@@ -1,0 +1,40 @@
+import { STATUS_CODES } from "node:http";
+import { AppError, type ErrorKind } from "#lib/errors.ts";
+
+const statuses: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  stale: 412,
+  too_large: 413,
+  unsupported_media_type: 415,
+  too_many_requests: 429,
+};
+
+/** The HTTP status of a kind of error. */
+export function statusOf(kind: ErrorKind): number {
+  return statuses[kind];
+}
+
+/**
+ * An error as RFC 9457 `application/problem+json`. Only an AppError's words are shown; anything else is our fault,
+ * and the request id is what the log is searched for.
+ */
+export function problemResponse(error: unknown, requestId: string): Response {
+  const known = error instanceof AppError ? error : undefined;
+  const status = known ? statuses[known.kind] : 500;
+  const body = {
+    type: known ? `/docs/errors#${known.kind.replaceAll("_", "-")}` : "/docs/errors#internal",
+    title: STATUS_CODES[status],
+    status,
+    detail: known?.message ?? "Something failed on our side; nothing was changed. Tell us the request id.",
+    request_id: requestId,
+    ...(known && known.errors.length > 0 ? { errors: known.errors } : {}),
+  };
+  const headers = new Headers({ "content-type": "application/problem+json", "x-request-id": requestId });
+  if (status === 401) headers.set("www-authenticate", 'Bearer realm="tributary"');
+  if (known?.retryAfterS !== undefined) headers.set("retry-after", String(Math.ceil(known.retryAfterS)));
+  return new Response(JSON.stringify(body), { status, headers });
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import { type Identity, identify } from "#lib/auth/identify.ts";
+import { assertSameOrigin } from "#lib/auth/same-origin.ts";
+import { touchIdentity } from "#lib/auth/touch.ts";
+import { assertAllowed, type Context, type Services } from "#lib/context.ts";
+import { AppError, type FieldError, invalid } from "#lib/errors.ts";
+import { log } from "#lib/log.ts";
+import { services } from "#lib/services.ts";
+import { withIdempotency } from "./idempotency.ts";
+import { readJsonBody } from "./json-body.ts";
+import type { Operation } from "./operation.ts";
+import { firstOfEach, parseParams, readBody, readQuery } from "./parse.ts";
+import { problemResponse } from "./problem.ts";
+
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
+
+/** The context of a door by its access: a member's in one workspace, somebody's who signed in, or anyone's. */
+type ContextOf<O extends Operation> = O["access"] extends "public"
+  ? PublicContext
+  : O["access"] extends "signed_in"
+    ? SignedInContext
+    : Context;
+
+export type PublicContext = Services & { requestId: string };
+export type SignedInContext = PublicContext & { identity: Identity };
+
+export type Input<O extends Operation> = {
+  ctx: ContextOf<O>;
+  params: Parsed<O["params"]>;
+  query: Parsed<O["query"]>;
+  body: Parsed<O["body"]>;
+  request: Request;
+};
+
+/** What a handler answers: JSON with a status, or a finished Response (bytes, streams). */
+export type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | Response;
+
+export type RouteOptions<O extends Operation> = {
+  /**
+   * When query or body have the wrong shape: what else is wrong with them as they came, so that a caller hears of
+   * every field at once.
+   */
+  alsoWrong?: (ctx: ContextOf<O>, query: Record<string, string>, body: unknown) => FieldError[];
+};
+
+export type RouteHandler = {
+  (request: Request, segment: { params: Promise<Record<string, string>> }): Promise<Response>;
+  operation: Operation;
+};
+
+/**
+ * Wraps a handler of `/v1`: request id, authentication, membership, permission, origin, parsing, idempotency,
+ * errors and the log line. A handler runs only after all of them passed.
+ */
+export function route<const O extends Operation>(
+  operation: O,
+  handle: (input: Input<O>) => Promise<Reply>,
+  options: RouteOptions<O> = {},
+): RouteHandler {
+  const handler = async (request: Request, segment: { params: Promise<Record<string, string>> }) => {
+    const requestId = randomUUID();
+    const began = performance.now();
+    let response: Response;
+    try {
+      response = await answer({ operation, handle, options }, request, await segment.params, requestId);
+    } catch (error) {
+      if (!(error instanceof AppError))
+        log.error({ err: error, requestId, operation: operation.id }, "request failed");
+      response = problemResponse(error, requestId);
+    }
+    const ms = Math.round(performance.now() - began);
+    log.debug({ requestId, operation: operation.id, status: response.status, ms }, "request");
+    return response;
+  };
+  return Object.assign(handler, { operation });
+}
+
+type Door<O extends Operation> = {
+  operation: O;
+  handle: (input: Input<O>) => Promise<Reply>;
+  options: RouteOptions<O>;
+};
+
+async function answer<O extends Operation>(
+  door: Door<O>,
+  request: Request,
+  rawParams: Record<string, string>,
+  requestId: string,
+): Promise<Response> {
+  const { operation, handle } = door;
+  const ctx = await contextOf(operation, request, rawParams, requestId);
+  const params = operation.params ? parseParams(operation.params, rawParams) : undefined;
+  const json = operation.body ? await readJsonBody(request) : undefined;
+  const { query, body } = readInput(door, ctx as ContextOf<O>, request, json);
+  // The schemas of `operation` produced exactly these; TypeScript can't follow a conditional type through them.
+  const inputFor = (context: unknown) => ({ ctx: context, params, query, body, request }) as Input<O>;
+  const key = operation.idempotent ? request.headers.get("idempotency-key") : null;
+  const reply =
+    key !== null && "workspaceId" in ctx
+      ? await withIdempotency(ctx, { key, operation: operation.id, url: request.url, body: json }, (joined) =>
+          handle(inputFor(joined)),
+        )
+      : await handle(inputFor(ctx));
+  return present(reply, requestId);
+}
+
+function readInput<O extends Operation>(
+  { operation, options }: Door<O>,
+  ctx: ContextOf<O>,
+  request: Request,
+  json: unknown,
+): { query: unknown; body: unknown } {
+  const search = new URL(request.url).searchParams;
+  const query = operation.query ? readQuery(operation.query, search) : nothing;
+  const body = operation.body ? readBody(operation.body, json) : nothing;
+  if (query.ok && body.ok) return { query: query.data, body: body.data };
+  const also = options.alsoWrong?.(ctx, Object.fromEntries(search), json) ?? [];
+  const shape = [...(query.ok ? [] : query.errors), ...(body.ok ? [] : body.errors)];
+  throw invalid(firstOfEach([...shape, ...also]));
+}
+
+const nothing = { ok: true, data: undefined } as const;
+
+async function contextOf(
+  operation: Operation,
+  request: Request,
+  params: Record<string, string>,
+  requestId: string,
+): Promise<PublicContext | SignedInContext | Context> {
+  const base = { ...services(), requestId };
+  if (operation.access === "public") return base;
+  const named = params.workspace_id;
+  const workspaceId = named === undefined ? null : normaliseUuid(named);
+  const identity = await identify(base.db, request, workspaceId ?? null);
+  if (identity.actor.type === "user" && operation.method !== "GET") assertSameOrigin(request);
+  if (identity.touch) touchIdentity(base.db, identity.actor);
+  if (operation.access === "signed_in") return { ...base, identity };
+  if (!workspaceId || !identity.workspaceExists) {
+    throw new AppError("not_found", `There is no workspace “${named}”.`);
+  }
+  if (!identity.role) throw new AppError("forbidden", "You are not a member of this workspace.");
+  const ctx: Context = {
+    ...base,
+    workspaceId,
+    timeZone: identity.timeZone,
+    actor: identity.actor,
+    role: identity.role,
+  };
+  assertAllowed(ctx, operation.access);
+  return ctx;
+}
+
+/** PostgreSQL takes uuids in capitals and braces; we compare text, so there is one spelling. */
+function normaliseUuid(value: string): string | undefined {
+  const lower = value.toLowerCase();
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(lower) ? lower : undefined;
+}
+
+function present(reply: Reply, requestId: string): Response {
+  if (reply instanceof Response) {
+    reply.headers.set("x-request-id", requestId);
+    return reply;
+  }
+  const headers = new Headers({ "x-request-id": requestId, "cache-control": "no-store", ...reply.headers });
+  if (reply.body === undefined) return new Response(null, { status: reply.status, headers });
+  headers.set("content-type", "application/json");
+  return new Response(JSON.stringify(reply.body), { status: reply.status, headers });
+}

@@ -1,0 +1,10 @@
+import { env } from "#lib/env.ts";
+import { createGuardedFetch, type GuardedFetch } from "./fetch.ts";
+
+let shared: GuardedFetch | undefined;
+
+/** The guarded fetch of this process, which obeys ALLOW_PRIVATE_HOSTS and keeps connections open between uses. */
+export function sharedFetch(): GuardedFetch {
+  shared ??= createGuardedFetch({ allowPrivateHosts: env().ALLOW_PRIVATE_HOSTS });
+  return shared;
+}

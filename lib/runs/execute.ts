@@ -1,0 +1,115 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { PgBoss } from "pg-boss";
+import type { Db } from "#db/client.ts";
+import { isTransientError } from "#db/errors.ts";
+import { withScope } from "#db/scope.ts";
+import type { Batch, Json, JsonObject, ReadContext, Source } from "#lib/connectors/source.ts";
+import type { Log } from "#lib/log.ts";
+import type { BlobStore } from "#lib/storage/blobs.ts";
+import type { ActiveRun } from "./active-run.ts";
+import { conclude, type Verdict, verdictOf } from "./conclude.ts";
+import { LostLease } from "./lease.ts";
+import { storeBatch } from "./ledger.ts";
+import { readBatches } from "./read-batches.ts";
+
+/** What running needs from its process. */
+export type Engine = {
+  db: Db;
+  boss: PgBoss;
+  blobs: BlobStore;
+  log: Log;
+  /** The reader of a connector type. */
+  sourceOf: (type: string) => Source<never>;
+  openCredentials: (sealed: Buffer, owner: { workspaceId: string; connectorId: string }) => JsonObject;
+  now: () => Date;
+};
+
+/** Pauses before a batch is stored again after the database failed: a fail-over takes seconds. */
+const storeRetriesMs = [200, 1000, 3000];
+
+/**
+ * Reads a claimed run's source from its checkpoint, stores what it brings batch by batch, and ends the run or gives
+ * it back. Never throws: what can't even be written down is left to the sweeper, when the lease has run out.
+ */
+export async function executeRun(engine: Engine, active: ActiveRun): Promise<void> {
+  const { workspaceId, runId, connectorId, attempt } = active.claimed;
+  const log = engine.log.child({ workspaceId, runId, connectorId, attempt });
+  const verdict = await read(engine, active);
+  if (verdict.kind === "failed" && verdict.cause) log.error({ err: verdict.cause }, "run failed");
+  try {
+    const result = await conclude(engine, active.claimed, verdict);
+    log.info({ result }, "run left this worker");
+  } catch (error) {
+    if (error instanceof LostLease) log.warn("run belongs to another worker");
+    else log.error({ err: error }, "run could not be concluded; it resumes when its lease has run out");
+  }
+}
+
+async function read(engine: Engine, active: ActiveRun): Promise<Verdict> {
+  try {
+    const opened = await openRun(engine, active);
+    if (!opened) return { kind: "lost" };
+    for await (const given of readBatches(opened.source.read(opened.context), active)) {
+      const batch = onlyAsked(given, opened.context.onlyKeys);
+      const { cancelRequested } = await storeWithRetries(engine, active, batch);
+      if (cancelRequested) active.stop("cancelled");
+    }
+    return { kind: "finished" };
+  } catch (error) {
+    return verdictOf(error);
+  }
+}
+
+/** A retry is about its items alone, whatever a source makes of `onlyKeys`. */
+function onlyAsked(batch: Batch, keys: string[] | null): Batch {
+  if (!keys) return batch;
+  const asked = new Set(keys);
+  return { ...batch, items: batch.items.filter(({ key }) => asked.has(key)) };
+}
+
+async function openRun(
+  engine: Engine,
+  active: ActiveRun,
+): Promise<{ source: Source<never>; context: ReadContext<never> } | undefined> {
+  const { workspaceId, connectorId, runId, checkpoint, onlyKeys } = active.claimed;
+  const connector = await withScope(engine.db, { workspaceId }, (trx) =>
+    trx
+      .selectFrom("connectors")
+      .select(["type", "slots", "credentials_sealed", "cursor"])
+      .where("workspace_id", "=", workspaceId)
+      .where("id", "=", connectorId)
+      .executeTakeFirst(),
+  );
+  if (!connector) return undefined;
+  const sealed = connector.credentials_sealed;
+  return {
+    source: engine.sourceOf(connector.type),
+    context: {
+      workspaceId,
+      connectorId,
+      runId,
+      checkpoint,
+      onlyKeys,
+      slots: connector.slots as never,
+      credentials: sealed ? engine.openCredentials(sealed, { workspaceId, connectorId }) : null,
+      cursor: connector.cursor as Json,
+      signal: active.signal,
+      blobs: engine.blobs,
+      inWorkspace: (work) => withScope(engine.db, { workspaceId }, work),
+      progress: (at) => active.progress(at),
+    },
+  };
+}
+
+async function storeWithRetries(engine: Engine, active: ActiveRun, batch: Batch) {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await storeBatch(engine.db, active.claimed, batch);
+    } catch (error) {
+      const pauseMs = storeRetriesMs[failures];
+      if (pauseMs === undefined || !isTransientError(error) || active.stopped) throw error;
+      engine.log.warn({ err: error, runId: active.claimed.runId }, "batch will be stored again");
+      await wait(pauseMs, undefined, { signal: active.signal }).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { sql } from "kysely";
+import type { Db } from "#db/client.ts";
+import type { Context } from "#lib/context.ts";
+import { invalid, notFound } from "#lib/errors.ts";
+import { decodeCursor } from "#lib/http/cursor.ts";
+import { type PresentedRun, runSchema } from "./schemas.ts";
+
+/** The columns that make a run as it is shown. */
+export function selectRuns(ctx: Context, trx: Db) {
+  return trx
+    .selectFrom("runs as r")
+    .innerJoin("connectors as c", (join) =>
+      join.onRef("c.workspace_id", "=", "r.workspace_id").onRef("c.id", "=", "r.connector_id"),
+    )
+    .select([
+      "r.id",
+      "r.connector_id",
+      "c.name as connector_name",
+      "r.trigger",
+      "r.state",
+      "r.reason",
+      "r.scheduled_for",
+      "r.not_before",
+      "r.created_by",
+      "r.retry_of",
+      "r.cancel_requested_at",
+      "r.attempt",
+      "r.discovered",
+      "r.added",
+      "r.updated",
+      "r.unchanged",
+      "r.deleted",
+      "r.skipped",
+      "r.failed",
+      "r.stage",
+      "r.current_item",
+      "r.estimated_total",
+      "r.created_at",
+      "r.started_at",
+      "r.finished_at",
+    ])
+    .select(sql<number>`extract(epoch from now() - r.started_at)::float`.as("elapsed_s"))
+    .where("r.workspace_id", "=", ctx.workspaceId);
+}
+
+export type RunRow = Awaited<ReturnType<ReturnType<typeof selectRuns>["executeTakeFirstOrThrow"]>>;
+
+/** A run of this workspace as it is shown. @throws AppError `not_found` */
+export async function readRun(ctx: Context, trx: Db, runId: string): Promise<PresentedRun> {
+  const row = await selectRuns(ctx, trx).where("r.id", "=", runId).executeTakeFirst();
+  if (!row) throw notFound("run", runId);
+  return presentRun(row);
+}
+
+export function presentRun(row: RunRow): PresentedRun {
+  const discovered = row.discovered ?? 0;
+  const { added, updated, unchanged, deleted, skipped, failed } = row;
+  return runSchema.parse({
+    ...row,
+    scheduled_for: row.scheduled_for?.toISOString() ?? null,
+    not_before: row.not_before?.toISOString() ?? null,
+    cancel_requested: row.cancel_requested_at !== null,
+    counters: { discovered, added, updated, unchanged, deleted, skipped, failed },
+    progress:
+      row.state === "running"
+        ? {
+            stage: row.stage,
+            current_item: row.current_item,
+            estimated_total: row.estimated_total,
+            items_per_second: rate(discovered, row.elapsed_s),
+          }
+        : null,
+    created_at: row.created_at.toISOString(),
+    started_at: row.started_at?.toISOString() ?? null,
+    finished_at: row.finished_at?.toISOString() ?? null,
+  });
+}
+
+function rate(items: number, seconds: number | null): number {
+  return seconds && seconds > 0 ? Math.round((items / seconds) * 10) / 10 : 0;
+}
+
+/** An instant to the microsecond, as cursors carry it: a Date would lose the last three digits. */
+export function exactInstant(column: string) {
+  return sql<string>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+}
+
+/** Reads the cursor of a list that is ordered by an instant and an id. @throws AppError `invalid` */
+export function readTimeCursor(cursor: string): [at: string, id: string] {
+  const [at = "", id = ""] = decodeCursor(cursor, 2);
+  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || Number.isNaN(Date.parse(at)) || !isUuid(id)) {
+    throw invalid([
+      { path: "cursor", message: "Not a cursor of this list. Take next_cursor from the page before." },
+    ]);
+  }
+  return [at, id];
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}

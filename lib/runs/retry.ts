@@ -1,0 +1,44 @@
+import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
+import { AppError } from "#lib/errors.ts";
+import { readRun } from "./read-runs.ts";
+import type { PresentedRun } from "./schemas.ts";
+import { queueAsked } from "./start.ts";
+
+/** Beyond so many failed items something bigger is wrong, and a whole run is as cheap. */
+export const retryableAtMost = 10_000;
+
+/**
+ * Queues a run that reads the failed items of an ended one again, and nothing else.
+ * @throws AppError `not_found`; `conflict` when nothing failed, too much did, or a run is active
+ */
+export function retryRun(ctx: Context, { runId }: { runId: string }): Promise<PresentedRun> {
+  assertAllowed(ctx, "runs.write");
+  return withTransaction(ctx, async (trx) => {
+    const run = await readRun(ctx, trx, runId);
+    if (run.finished_at === null) throw new AppError("conflict", "This run hasn't ended yet.");
+    const failed = await trx
+      .selectFrom("run_items")
+      .select("key")
+      .where("workspace_id", "=", ctx.workspaceId)
+      .where("run_id", "=", runId)
+      .where("outcome", "=", "failed")
+      .limit(retryableAtMost + 1)
+      .execute();
+    if (failed.length === 0) {
+      throw new AppError("conflict", "No item of this run failed. Start a new run to read everything.");
+    }
+    if (failed.length > retryableAtMost) {
+      throw new AppError(
+        "conflict",
+        `More than ${retryableAtMost.toLocaleString("en")} items failed. Start a new run, which reads everything.`,
+      );
+    }
+    return queueAsked(ctx, trx, {
+      connectorId: run.connector_id,
+      trigger: "retry",
+      retryOf: runId,
+      onlyKeys: failed.map(({ key }) => key),
+      action: "run.retry",
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { describeSchedule } from "./describe.ts";
+import { type ScheduleRow, scheduleOf } from "./next.ts";
+
+const instant = z.iso.datetime();
+
+/** A connector's schedule, as connectors carry it. */
+export const schedulerSchema = z.object({
+  type: z.enum(["imed", "cron", "when"]),
+  value: z.string().nullable().meta({ description: "Cron expression, or instant; null for imed" }),
+  timezone: z.string(),
+  next_run_at: instant.nullable(),
+  state: z.enum(["active", "waiting_for_collection", "paused", "done"]),
+});
+
+export type PresentedScheduler = z.output<typeof schedulerSchema>;
+
+/** The columns that make a `scheduler`. */
+export type SchedulerRow = ScheduleRow & { next_run_at: Date | null; state: string };
+
+export function presentScheduler(row: SchedulerRow): PresentedScheduler {
+  return schedulerSchema.parse({
+    type: row.type,
+    value: row.value,
+    timezone: row.timezone,
+    next_run_at: row.next_run_at?.toISOString() ?? null,
+    state: row.state,
+  });
+}
+
+/** A schedule on its own: the scheduler, its words, and why it doesn't run when it doesn't. */
+export const scheduleSchema = schedulerSchema.extend({
+  connector_id: z.string(),
+  description: z.string(),
+  missed: z.enum(["run_once", "skip"]).meta({ description: "After an outage: run once, or not at all" }),
+  paused_at: instant.nullable(),
+  paused_by: z.uuid().nullable(),
+  pause_reason: z.string().nullable(),
+});
+
+type PausableRow = SchedulerRow & {
+  connector_id: string;
+  missed: string;
+  paused_at: Date | null;
+  paused_by: string | null;
+  pause_reason: string | null;
+};
+
+export function presentSchedule(row: PausableRow): z.output<typeof scheduleSchema> {
+  return scheduleSchema.parse({
+    ...presentScheduler(row),
+    connector_id: row.connector_id,
+    description: wordsOf(row),
+    missed: row.missed,
+    paused_at: row.paused_at?.toISOString() ?? null,
+    paused_by: row.paused_by,
+    pause_reason: row.pause_reason,
+  });
+}
+
+/** A schedule that can't be read is paused and says so; listing it must not fail. */
+function wordsOf(row: ScheduleRow): string {
+  try {
+    return describeSchedule(scheduleOf(row));
+  } catch {
+    return row.value ?? row.type;
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { openDb } from "#db/client.ts";
+import { assertRowSecurity } from "#db/migrate.ts";
+import type { Log } from "#lib/log.ts";
+import type { Engine } from "#lib/runs/execute.ts";
+import { purgeExpired } from "#lib/runs/retention.ts";
+import { requeueLost, sweepRuns } from "#lib/runs/sweep-runs.ts";
+import { startDispatcher } from "#lib/schedules/loop.ts";
+import { sweepBlobs } from "#lib/storage/sweep.ts";
+import { beat, beatMs, removeWorker } from "./beat.ts";
+import { createBoss } from "./boss.ts";
+import { repeat } from "./repeat.ts";
+import { startRunLoop } from "./run-loop.ts";
+
+export type WorkerOptions = Pick<Engine, "blobs" | "sourceOf" | "openCredentials"> & {
+  url: string;
+  /** Connections of the pool; pg-boss has a few of its own. */
+  connections: number;
+  /** Runs at once. */
+  places: number;
+  blobFolder: string;
+  log: Log;
+};
+
+export type RunningWorker = {
+  id: string;
+  /** Gives runs back and ends; resolves when nothing is under way any more. */
+  stop: () => Promise<void>;
+};
+
+const sweepMs = 2000;
+const requeueMs = 60_000;
+const retentionMs = 60 * 60_000;
+
+/**
+ * Starts a worker: it dispatches what is due, runs it, takes over from workers that died, and purges what is kept no
+ * longer. Any number of them share one database; none is special.
+ */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { url, log, places } = options;
+  const id = randomUUID();
+  const db = openDb({
+    url,
+    max: Math.max(options.connections, places + 4),
+    applicationName: "tributary-worker",
+  });
+  await assertRowSecurity(db);
+  const boss = createBoss({ url, supervise: true, max: 2, log });
+  await boss.start();
+  const engine: Engine = { ...options, db, boss, now: () => new Date() };
+
+  const dispatcher = startDispatcher({ db, boss, log });
+  const runs = startRunLoop({ engine, workerId: id, places });
+  const pulse = repeat("heartbeat", { everyMs: beatMs, log }, () =>
+    beat(db, { workerId: id, places, active: runs.active() }),
+  );
+  const chores = [
+    repeat("taking over from dead workers", { everyMs: sweepMs, log }, async () => {
+      const swept = await sweepRuns(db, boss);
+      if (swept.interrupted + swept.givenUp > 0) log.warn(swept, "took runs from a worker that died");
+    }),
+    repeat("looking for lost runs", { everyMs: requeueMs, log }, async () => {
+      const requeued = await requeueLost(db, boss);
+      if (requeued > 0) log.warn({ requeued }, "queued runs that had no job");
+    }),
+    repeat("retention", { everyMs: retentionMs, log }, async (signal) => {
+      const purged = await purgeExpired(db, signal);
+      const blobs = await sweepBlobs(db, { root: options.blobFolder, now: new Date(), signal });
+      log.info({ purged, blobs }, "purged what is kept no longer");
+    }),
+  ];
+  log.info({ worker: id, places }, "worker started");
+
+  const stop = async () => {
+    await Promise.all([dispatcher.stop(), runs.stop(), ...chores.map((chore) => chore.stop())]);
+    // The heart beats until the last run is given back.
+    await pulse.stop();
+    await removeWorker(db, id).catch(() => {});
+    await boss.stop({ graceful: false });
+    await db.destroy();
+    log.info({ worker: id }, "worker ended");
+  };
+  let stopping: Promise<void> | undefined;
+  return {
+    id,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
