@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ["db/testing/global-setup.ts"],
     // Sign the session cookies and seal the credentials of tests; no deployment has them.
     env: {
+      LOG_LEVEL: "silent",
       AUTH_SECRET: "the tests sign their session cookies with this",
       SECRETS_KEYS: "test:dGhlIHRlc3RzIHNlYWwgY3JlZGVudGlhbHMgd2l0aCE=",
     },

@@ -34,7 +34,5 @@ export async function findBrowser(): Promise<string | undefined> {
 }
 
 function succeeds(command: string, args: string[], timeoutMs: number): boolean {
-  return (
-    spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"], timeout: timeoutMs }).status === 0
-  );
+  return spawnSync(command, args, { stdio: "ignore", timeout: timeoutMs }).status === 0;
 }

@@ -37,6 +37,8 @@ export async function* readMultipart(
       new AppError("too_large", `At most ${maxFiles} files at once. Send the others in another request.`),
     );
   });
+  // A file of a body cut short fails whether or not somebody reads it yet: unheard, that would end the process.
+  parser.on("file", (_name, stream) => stream.on("error", () => {}));
   const files = on(parser, "file", { close: ["close"] });
   // Its failure destroys the parser, which ends `files` with the same error.
   const body = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]);
