@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineOperation } from "#lib/http/operation.ts";
+import { creationExamples } from "./examples.ts";
 import {
   associateSchema,
   associationSchema,
@@ -49,7 +50,7 @@ export const createConnectorOperation = defineOperation({
   params: workspaceParams,
   query: schedulerQuerySchema,
   body: createConnectorSchema,
-  bodyExample: { id: "product-docs", ...webScraper, credentials: {}, collection_ids: [exampleCollection] },
+  bodyExamples: creationExamples,
   idempotent: true,
   success: {
     201: {

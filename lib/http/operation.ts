@@ -27,6 +27,8 @@ export type Operation = {
   query?: z.ZodObject;
   body?: z.ZodType;
   bodyExample?: unknown;
+  /** Instead of one, where a body has several kinds: by name. */
+  bodyExamples?: Record<string, unknown>;
   /** The handler reads the request's body itself (uploads). */
   rawBody?: { contentType: string; description: string };
   /** Honours `Idempotency-Key`: the first answer is kept in the write's own transaction and replayed. */

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { z } from "zod";
 import { AppError, type ErrorKind } from "#lib/errors.ts";
 
 const statuses: Record<ErrorKind, number> = {
@@ -12,6 +13,20 @@ const statuses: Record<ErrorKind, number> = {
   unsupported_media_type: 415,
   too_many_requests: 429,
 };
+
+export const problemSchema = z
+  .object({
+    type: z.string().meta({ description: "Where this kind of error is explained" }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: "What happened and what to do, for people" }),
+    request_id: z.string(),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: "Every field that is wrong" }),
+  })
+  .meta({ id: "Problem", description: "RFC 9457" });
 
 /** The HTTP status of a kind of error. */
 export function statusOf(kind: ErrorKind): number {

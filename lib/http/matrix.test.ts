@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "#db/testing/database.ts";
+import { hasRole, permissions, type Role, roles } from "#lib/auth/permissions.ts";
+import { createWorkspace, type TestWorkspace } from "#lib/testing/actors.ts";
+import { type Call, send } from "#lib/testing/call.ts";
+import { servedHandlers } from "#lib/testing/route-files.ts";
+import { useServices } from "#lib/testing/services.ts";
+import type { RouteHandler } from "./route.ts";
+
+// Who may call what: the answer of every door to everybody. A door passes whoever may enter, and then answers about
+// what was asked, which here is nothing that exists: anything but 401, 403 and a fault of ours.
+const strangers = ["anonymous", "expired token", "revoked token", "foreign owner"] as const;
+type Caller = (typeof strangers)[number] | Role;
+const callers: Caller[] = [...strangers, ...roles];
+
+const handlers = await servedHandlers();
+const cases = handlers.flatMap(({ method, path, handler }) =>
+  callers.map((caller) => ({ caller, door: `${method} ${path}`, handler: handler as RouteHandler })),
+);
+
+let database: TestDatabase;
+let workspace: TestWorkspace;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await useServices(database);
+  workspace = await createWorkspace(database);
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+/** Members come with a token, and with a session where a door is about the person who signed in. */
+function credentials(caller: Caller, { access }: RouteHandler["operation"]): Pick<Call, "token" | "cookie"> {
+  if (caller === "anonymous") return {};
+  if (caller === "expired token") return { token: workspace.expiredToken };
+  if (caller === "revoked token") return { token: workspace.revokedToken };
+  const { token, cookie } = caller === "foreign owner" ? workspace.foreign : workspace[caller];
+  return access === "signed_in" ? { cookie } : { token };
+}
+
+/** The status that stops a caller, or undefined when the door lets them through. */
+function barrier({ access, path }: RouteHandler["operation"], caller: Caller): 401 | 403 | undefined {
+  if (access === "public") return undefined;
+  if (caller === "anonymous" || caller === "expired token" || caller === "revoked token") return 401;
+  if (access === "signed_in") return undefined;
+  expect(path, "a door with a permission names its workspace").toContain("{workspace_id}");
+  if (caller === "foreign owner") return 403;
+  return hasRole(caller, permissions[access]) ? undefined : 403;
+}
+
+function request({ operation }: RouteHandler, workspaceId: string): Call {
+  const keys = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, key = ""]) => key);
+  const params = Object.fromEntries(keys.map((key) => [key, randomUUID() as string]));
+  if ("workspace_id" in params) params.workspace_id = workspaceId;
+  return { params, ...(operation.body ? { body: {} } : {}) };
+}
+
+describe("every door", () => {
+  it("is found", () => expect(handlers.length).toBeGreaterThan(20));
+
+  it.each(cases)("$door answers $caller", async ({ caller, handler }) => {
+    expect(handler.operation, "not wrapped by route()").toBeDefined();
+    const call = { ...request(handler, workspace.workspaceId), ...credentials(caller, handler.operation) };
+    const { status } = await send(handler, call);
+    const stopped = barrier(handler.operation, caller);
+    if (stopped) expect(status).toBe(stopped);
+    else expect([401, 403, ...serverFaults]).not.toContain(status);
+  });
+
+  it.each(handlers)("$method $path knows no other workspace", async ({ handler, path }) => {
+    if (!path.includes("{workspace_id}")) return;
+    const call = { ...request(handler as RouteHandler, randomUUID()), token: workspace.owner.token };
+    expect((await send(handler as RouteHandler, call)).status).toBe(404);
+  });
+
+  it.each(handlers)("$method $path takes a session's write from our own pages only", async ({ handler }) => {
+    const { operation } = handler as RouteHandler;
+    if (operation.method === "GET" || operation.access === "public") return;
+    const call = {
+      ...request(handler as RouteHandler, workspace.workspaceId),
+      cookie: workspace.owner.cookie,
+    };
+    for (const headers of [
+      { "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" },
+      { "sec-fetch-site": "none" },
+    ]) {
+      expect((await send(handler as RouteHandler, { ...call, headers })).status).toBe(403);
+    }
+  });
+});
+
+const serverFaults = [500, 501, 502, 503];

@@ -1,0 +1,7 @@
+import { connectorOperations } from "#lib/connectors/operations.ts";
+import type { Operation } from "#lib/http/operation.ts";
+import { runOperations } from "#lib/runs/operations.ts";
+import { openApiOperation } from "./operation.ts";
+
+/** Every door of `/v1`. A test holds this list and the route files together. */
+export const operations: Operation[] = [...connectorOperations, ...runOperations, openApiOperation];
