@@ -1,18 +1,27 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 
-const flag = z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1");
+const flag = z
+  .enum(["true", "false", "1", "0"], { error: "must be true or false" })
+  .transform((value) => value === "true" || value === "1");
 const list = z.string().transform((value) =>
   value
     .split(",")
     .map((entry) => entry.trim())
     .filter(Boolean),
 );
-const origin = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
+/** A whole number of a range. */
+const whole = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
+};
+const origin = z
+  .url({ protocol: /^https?$/, error: "must be an address such as https://tributary.example.com" })
+  .transform((value) => value.replace(/\/+$/, ""));
 
 const schema = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
-  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  PORT: whole(1, 65535).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   /** The address people use, when it isn't http://HOST:PORT (behind a proxy). */
   PUBLIC_URL: origin.optional(),
@@ -27,7 +36,7 @@ const schema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, "must begin with postgres://")
     .optional(),
-  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  DATABASE_POOL: whole(1, 200).default(10),
   /** Turn off behind a transaction-mode pooler that doesn't know protocol-level prepared statements. */
   PREPARED_STATEMENTS: flag.default(true),
   /** Signs session cookies. The embedded mode generates it into the data folder. */
@@ -40,12 +49,8 @@ const schema = z.object({
   OIDC_NAME: z.string().default("single sign-on"),
   /** `host:port` entries that connectors may read although they are private. */
   ALLOW_PRIVATE_HOSTS: list.default([]),
-  UPLOAD_MAX_BYTES: z.coerce
-    .number()
-    .int()
-    .positive()
-    .default(100 * 1024 * 1024),
-  WORKER_RUNS: z.coerce.number().int().min(1).max(100).default(4),
+  UPLOAD_MAX_BYTES: whole(1, Number.MAX_SAFE_INTEGER).default(100 * 1024 * 1024),
+  WORKER_RUNS: whole(1, 100).default(4),
   GOOGLE_API_ROOT: origin.default("https://www.googleapis.com"),
   GOOGLE_TOKEN_URL: origin.default("https://oauth2.googleapis.com/token"),
   GRAPH_ROOT: origin.default("https://graph.microsoft.com"),

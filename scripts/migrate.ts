@@ -1,4 +1,6 @@
 // Brings the database of DATABASE_URL to the present schema: `npm run migrate`, before web servers and workers start.
+import "./check-settings.ts";
+
 import { env } from "#lib/env.ts";
 import { prepareDatabase } from "#lib/worker/prepare-database.ts";
 

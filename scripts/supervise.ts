@@ -1,4 +1,6 @@
 // What `npm start` runs: database, migrations, build, web server and worker, each restarted when it ends.
+import "./check-settings.ts";
+
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { parseEnv } from "#lib/env.ts";

@@ -1,4 +1,6 @@
 // One web server: `npm run web`. Any number of them work against one DATABASE_URL.
+import "./check-settings.ts";
+
 import { createServer } from "node:http";
 import { join } from "node:path";
 import next from "next";

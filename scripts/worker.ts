@@ -1,4 +1,6 @@
 // Runs connectors: `npm run worker`, any number of them against one DATABASE_URL.
+import "./check-settings.ts";
+
 import { sourceOf } from "#lib/connectors/registry.ts";
 import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
