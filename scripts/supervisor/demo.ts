@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createOwner } from "#lib/auth/create-owner.ts";
+import type { Db } from "#db/client.ts";
+import { withScope } from "#db/scope.ts";
+import { insertOwner } from "#lib/auth/create-owner.ts";
 import { createToken } from "#lib/auth/tokens/create.ts";
 import { createCollection } from "#lib/collections/create.ts";
 import { createConnector } from "#lib/connectors/create.ts";
@@ -22,52 +24,80 @@ export type DemoPlace = { url: string; dataDir: string; databaseUrl: string };
 
 /**
  * A workspace to look at: an owner, a token, and a collection that reads the product's own documentation pages, so
- * that the first look is never empty and is real. Made once; later starts read it back.
+ * that the first look is never empty and is real. Made while nobody has an account; later starts read it back.
  */
 export async function createDemo(services: Services, place: DemoPlace): Promise<Welcome> {
   const file = join(place.dataDir, "demo.json");
-  const demo = existsSync(file) ? readDemo(file, place) : await make(services, place);
-  writeFileSync(file, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
+  if (await hasUsers(services.db)) {
+    const demo = readDemo(file, place);
+    if (demo) write(file, demo);
+    return { lines: demo ? linesOf(demo, file) : [`Sign in: ${place.url}/sign-in`] };
+  }
+  const demo = await make(services, place, (made) => write(file, made));
   return { lines: linesOf(demo, file) };
 }
 
-function readDemo(file: string, { url, databaseUrl }: DemoPlace): Demo {
+function hasUsers(db: Db): Promise<boolean> {
+  return withScope(db, { identity: true }, async (trx) => {
+    return (await trx.selectFrom("users").select("id").limit(1).executeTakeFirst()) !== undefined;
+  });
+}
+
+/** What an earlier start made, at the address of this one. */
+function readDemo(file: string, { url, databaseUrl }: DemoPlace): Demo | undefined {
+  if (!existsSync(file)) return undefined;
   return { ...(JSON.parse(readFileSync(file, "utf8")) as Demo), url, database_url: databaseUrl };
 }
 
-async function make(services: Services, { url, databaseUrl }: DemoPlace): Promise<Demo> {
+function write(file: string, demo: Demo): void {
+  writeFileSync(file, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(file, 0o600);
+}
+
+/** One transaction. The secrets are kept before it commits: an account whose password nobody has can't come about. */
+function make(services: Services, place: DemoPlace, keep: (demo: Demo) => void): Promise<Demo> {
+  const { url, databaseUrl } = place;
   const email = "demo@tributary.local";
   const password = randomBytes(12).toString("base64url");
-  const owner = { email, password, name: "Demo", workspaceName: "Demo" };
-  const { userId, workspaceId } = await createOwner(services.db, owner);
-  const ctx: Context = {
-    ...services,
-    workspaceId,
-    timeZone: "Etc/UTC",
-    actor: { type: "user", userId, sessionId: randomUUID() },
-    role: "owner",
-    requestId: randomUUID(),
-  };
-  const { token } = await createToken(ctx, { name: "demo", role: "owner", expires_at: null });
-  const collection = await createCollection(ctx, { name: "Tributary's documentation", description: "" });
-  const connector = {
+  const requestId = randomUUID();
+  return withScope(services.db, { identity: true }, async (trx) => {
+    const owner = { email, password, name: "Demo", workspaceName: "Demo" };
+    const { userId, workspaceId } = await insertOwner(trx, owner, requestId);
+    const actor = { type: "user" as const, userId, sessionId: randomUUID() };
+    const ctx: Context = {
+      ...services,
+      workspaceId,
+      timeZone: "Etc/UTC",
+      actor,
+      role: "owner",
+      requestId,
+      trx,
+    };
+    const { token } = await createToken(ctx, { name: "demo", role: "owner", expires_at: null });
+    const collection = await createCollection(ctx, { name: "Tributary's documentation", description: "" });
+    const demo = {
+      url,
+      workspace_id: workspaceId,
+      email,
+      password,
+      token,
+      database_url: databaseUrl,
+      collection_id: collection.id,
+    };
+    await createConnector(ctx, docsConnector(demo), { scheduler_type: "imed" });
+    keep(demo);
+    return demo;
+  });
+}
+
+function docsConnector({ url, email, collection_id }: Demo) {
+  return {
     id: "tributary-docs",
     name: "Tributary's documentation",
     type: "web_scraper" as const,
     slots: { url: `${url}/docs`, extraction_type: "all", email },
     credentials: {},
-    collection_ids: [collection.id],
-  };
-  await createConnector(ctx, connector, { scheduler_type: "imed" });
-  return {
-    url,
-    workspace_id: workspaceId,
-    email,
-    password,
-    token,
-    database_url: databaseUrl,
-    collection_id: collection.id,
+    collection_ids: [collection_id],
   };
 }
 
@@ -79,7 +109,8 @@ function linesOf(demo: Demo, file: string): string[] {
     collection_ids: [demo.collection_id],
   };
   return [
-    `Your token and ids are in ${file}.`,
+    `Sign in as ${demo.email} with ${demo.password}`,
+    `These, your token and ids are also in ${file}.`,
     "",
     "Bring in a web site from here; put its address instead of ours:",
     "",
