@@ -3,8 +3,7 @@ import type { z } from "zod";
 import type { Db } from "#db/client.ts";
 import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
 import { notFound } from "#lib/errors.ts";
-import { encodeCursor } from "#lib/http/cursor.ts";
-import { exactInstant, readTimeCursor } from "./read-runs.ts";
+import { exactInstant, readTimeCursor, timePage } from "#lib/http/time-cursor.ts";
 import { type heldDeletionDetailSchema, heldDeletionSchema, type PresentedHeldDeletion } from "./schemas.ts";
 
 const sampleSize = 20;
@@ -33,12 +32,7 @@ export async function listHeldDeletions(
       .limit(filter.limit + 1)
       .execute();
   });
-  const page = rows.slice(0, filter.limit);
-  const last = page.at(-1);
-  return {
-    items: page.map(presentHeld),
-    next_cursor: rows.length > filter.limit && last ? encodeCursor([last.exact, last.id]) : null,
-  };
+  return timePage(rows, filter.limit, presentHeld);
 }
 
 /** One of them, with some of its documents. @throws AppError `not_found` */

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
 import { notFound } from "#lib/errors.ts";
-import { encodeCursor } from "#lib/http/cursor.ts";
-import { exactInstant, presentRun, readRun, readTimeCursor, selectRuns } from "./read-runs.ts";
+import { exactInstant, readTimeCursor, timePage } from "#lib/http/time-cursor.ts";
+import { presentRun, readRun, selectRuns } from "./read-runs.ts";
 import type { PresentedRun } from "./schemas.ts";
 
 export type RunFilter = {
@@ -20,7 +20,7 @@ export async function listRuns(ctx: Context, filter: RunFilter): Promise<RunPage
   const after = filter.cursor === undefined ? undefined : readTimeCursor(filter.cursor);
   const rows = await withTransaction(ctx, (trx) => {
     const { connector_id: connectorId, state, trigger } = filter;
-    let query = selectRuns(ctx, trx).select(exactInstant("r.created_at").as("at"));
+    let query = selectRuns(ctx, trx).select(exactInstant("r.created_at").as("exact"));
     if (connectorId !== undefined) query = query.where("r.connector_id", "=", connectorId);
     if (state !== undefined) query = query.where("r.state", "=", state);
     if (trigger !== undefined) query = query.where("r.trigger", "=", trigger);
@@ -33,12 +33,7 @@ export async function listRuns(ctx: Context, filter: RunFilter): Promise<RunPage
       .limit(filter.limit + 1)
       .execute();
   });
-  const page = rows.slice(0, filter.limit);
-  const last = page.at(-1);
-  return {
-    items: page.map(presentRun),
-    next_cursor: rows.length > filter.limit && last ? encodeCursor([last.at, last.id]) : null,
-  };
+  return timePage(rows, filter.limit, presentRun);
 }
 
 /** A connector's runs, the newest first. @throws AppError `not_found` */

@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import type { Context } from "#lib/context.ts";
-import { invalid, notFound } from "#lib/errors.ts";
-import { decodeCursor } from "#lib/http/cursor.ts";
+import { notFound } from "#lib/errors.ts";
 import { type PresentedRun, runSchema } from "./schemas.ts";
 
 /** The columns that make a run as it is shown. */
@@ -78,24 +77,4 @@ export function presentRun(row: RunRow): PresentedRun {
 
 function rate(items: number, seconds: number | null): number {
   return seconds && seconds > 0 ? Math.round((items / seconds) * 10) / 10 : 0;
-}
-
-/** An instant to the microsecond, as cursors carry it: a Date would lose the last three digits. */
-export function exactInstant(column: string) {
-  return sql<string>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-}
-
-/** Reads the cursor of a list that is ordered by an instant and an id. @throws AppError `invalid` */
-export function readTimeCursor(cursor: string): [at: string, id: string] {
-  const [at = "", id = ""] = decodeCursor(cursor, 2);
-  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || Number.isNaN(Date.parse(at)) || !isUuid(id)) {
-    throw invalid([
-      { path: "cursor", message: "Not a cursor of this list. Take next_cursor from the page before." },
-    ]);
-  }
-  return [at, id];
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
