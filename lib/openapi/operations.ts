@@ -1,7 +1,13 @@
+import { tokenOperations } from "#lib/auth/tokens/operations.ts";
 import { connectorOperations } from "#lib/connectors/operations.ts";
 import type { Operation } from "#lib/http/operation.ts";
 import { runOperations } from "#lib/runs/operations.ts";
 import { openApiOperation } from "./operation.ts";
 
 /** Every door of `/v1`. A test holds this list and the route files together. */
-export const operations: Operation[] = [...connectorOperations, ...runOperations, openApiOperation];
+export const operations: Operation[] = [
+  ...connectorOperations,
+  ...runOperations,
+  ...tokenOperations,
+  openApiOperation,
+];
