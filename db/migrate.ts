@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import type { Db } from "./client.ts";
 import { migrations } from "./migrations/index.ts";
@@ -17,18 +16,5 @@ export async function migrateToLatest(db: Db): Promise<void> {
   if (error) {
     const failed = results?.find((result) => result.status === "Error")?.migrationName;
     throw new Error(`Migration ${failed ?? "set-up"} failed; nothing was changed.`, { cause: error });
-  }
-}
-
-/**
- * Proves the second lock: that a login without a workspace sees no row of any tenant.
- * @throws Error when row-level security doesn't hold for this login
- */
-export async function assertRowSecurity(db: Db): Promise<void> {
-  const { rows } = await sql<{ name: string; bypass: boolean }>`
-    select current_user as name, rolsuper or rolbypassrls as bypass from pg_roles where rolname = current_user
-  `.execute(db);
-  if (rows[0]?.bypass !== false) {
-    throw new Error(`The database login acts as “${rows[0]?.name}”, which row-level security doesn't bind.`);
   }
 }

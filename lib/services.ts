@@ -1,6 +1,6 @@
 import { fromKysely, PgBoss } from "pg-boss";
 import { type Db, openDb } from "#db/client.ts";
-import { assertRowSecurity } from "#db/migrate.ts";
+import { assertRowSecurity } from "#db/row-security.ts";
 import type { Services } from "./context.ts";
 import { env } from "./env.ts";
 import { log } from "./log.ts";

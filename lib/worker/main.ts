@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { openDb } from "#db/client.ts";
-import { assertRowSecurity } from "#db/migrate.ts";
+import { assertRowSecurity } from "#db/row-security.ts";
 import type { Log } from "#lib/log.ts";
 import type { Engine } from "#lib/runs/execute.ts";
 import { purgeExpired } from "#lib/runs/retention.ts";
