@@ -7,10 +7,14 @@ export function exactInstant(column: string) {
   return sql<string>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }
 
-/** Reads the cursor of a list that is ordered by an instant and an id. @throws AppError `invalid` */
-export function readTimeCursor(cursor: string): [at: string, id: string] {
+/**
+ * Reads the cursor of a list that is ordered by an instant and an id.
+ * @param isId whether the list can have such an id; uuids unless told
+ * @throws AppError `invalid`
+ */
+export function readTimeCursor(cursor: string, isId = isUuid): [at: string, id: string] {
   const [at = "", id = ""] = decodeCursor(cursor, 2);
-  if (!isInstant(at) || !isUuid(id)) {
+  if (!isInstant(at) || !isId(id)) {
     throw invalid([
       { path: "cursor", message: "Not a cursor of this list. Take next_cursor from the page before." },
     ]);
@@ -25,7 +29,7 @@ function isInstant(text: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 19) === text.slice(0, 19);
 }
 
-function isUuid(text: string): boolean {
+export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 

@@ -1,4 +1,5 @@
 import { tokenOperations } from "#lib/auth/tokens/operations.ts";
+import { collectionOperations } from "#lib/collections/operations.ts";
 import { connectorOperations } from "#lib/connectors/operations.ts";
 import type { Operation } from "#lib/http/operation.ts";
 import { runOperations } from "#lib/runs/operations.ts";
@@ -7,6 +8,7 @@ import { openApiOperation } from "./operation.ts";
 /** Every door of `/v1`. A test holds this list and the route files together. */
 export const operations: Operation[] = [
   ...connectorOperations,
+  ...collectionOperations,
   ...runOperations,
   ...tokenOperations,
   openApiOperation,
