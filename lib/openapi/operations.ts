@@ -1,3 +1,4 @@
+import { memberOperations } from "#lib/auth/members/operations.ts";
 import { tokenOperations } from "#lib/auth/tokens/operations.ts";
 import { collectionOperations } from "#lib/collections/operations.ts";
 import { connectorOperations } from "#lib/connectors/operations.ts";
@@ -11,5 +12,6 @@ export const operations: Operation[] = [
   ...collectionOperations,
   ...runOperations,
   ...tokenOperations,
+  ...memberOperations,
   openApiOperation,
 ];
