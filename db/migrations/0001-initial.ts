@@ -424,6 +424,8 @@ const roles = `
 do $$
 declare
   role_name text;
+  -- Before version 16 a member may always become the role.
+  may_become text := case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end;
 begin
   foreach role_name in array array['tributary_app', 'tributary_identity', 'tributary_system'] loop
     begin
@@ -432,7 +434,7 @@ begin
       end if;
     exception when duplicate_object or unique_violation then null;
     end;
-    if not pg_has_role(session_user, role_name, 'set') then
+    if not pg_has_role(session_user, role_name, may_become) then
       execute format('grant %I to %I', role_name, session_user);
     end if;
     execute format('grant usage on schema public to %I', role_name);
