@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineOperation } from "#lib/http/operation.ts";
-import { creationExamples } from "./examples.ts";
+import { creationExamples, exampleCollection, exampleConnector, exampleId } from "./examples.ts";
+import { connectorResourceOperations } from "./resource-operations.ts";
 import {
   associateSchema,
   associationSchema,
@@ -10,33 +11,6 @@ import {
 } from "./schemas.ts";
 
 const workspaceParams = z.object({ workspace_id: z.uuid().meta({ description: "The workspace" }) });
-
-const exampleId = "0b6f2f5e-6f0e-4a53-9b1a-5a3f9d1c7e42";
-const exampleCollection = "5c2d7a7e-8e43-4df5-a1f6-6b1a7a9a4b11";
-
-const webScraper = {
-  name: "Product docs",
-  type: "web_scraper",
-  slots: { url: "https://docs.example.com/guide/", extraction_type: "all", email: "ada@example.com" },
-} as const;
-
-const exampleConnector = {
-  id: "product-docs",
-  workspace_id: exampleId,
-  ...webScraper,
-  has_credentials: false,
-  scheduler: {
-    type: "cron",
-    value: "0 6 * * 1-5",
-    timezone: "America/Sao_Paulo",
-    next_run_at: "2026-11-25T09:00:00.000Z",
-    state: "active",
-  },
-  collection_ids: [exampleCollection],
-  created_by: exampleId,
-  created_at: "2026-11-24T12:00:00.000Z",
-  updated_at: "2026-11-24T12:00:00.000Z",
-};
 
 export const createConnectorOperation = defineOperation({
   id: "create_connector",
@@ -94,4 +68,8 @@ export const associateConnectorOperation = defineOperation({
   errors: { 404: "The workspace, the connector or a collection doesn't exist; the detail names it" },
 });
 
-export const connectorOperations = [createConnectorOperation, associateConnectorOperation];
+export const connectorOperations = [
+  createConnectorOperation,
+  associateConnectorOperation,
+  ...connectorResourceOperations,
+];
