@@ -1,3 +1,4 @@
+import { invitationOperations } from "#lib/auth/invitations/operations.ts";
 import { memberOperations } from "#lib/auth/members/operations.ts";
 import { tokenOperations } from "#lib/auth/tokens/operations.ts";
 import { collectionOperations } from "#lib/collections/operations.ts";
@@ -13,5 +14,6 @@ export const operations: Operation[] = [
   ...runOperations,
   ...tokenOperations,
   ...memberOperations,
+  ...invitationOperations,
   openApiOperation,
 ];
