@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import {
   Kysely,
   type PostgresCursor,
@@ -41,33 +42,39 @@ export function openDb(options: DbOptions): Db {
   pool.on("error", () => {});
   // One that breaks between two statements of a transaction has nobody listening either: the next statement fails.
   pool.on("connect", (client) => client.on("error", () => {}));
-  const dialect = new PostgresDialect({
-    pool: options.preparedStatements === false ? pool : preparing(pool),
-  });
+  const dialect = new PostgresDialect({ pool: wrapped(pool, options.preparedStatements ?? true) });
   return new Kysely<DB>({ dialect });
 }
 
-/** The pool, with queries that keep coming back prepared. */
-function preparing(pool: pg.Pool): PostgresPool {
-  const wrapped = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+/** The pool, with queries that are prepared when they keep coming back, and travel together where they can. */
+function wrapped(pool: pg.Pool, preparedStatements: boolean): PostgresPool {
+  const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   return {
     options: pool.options,
     end: () => pool.end(),
     connect: async () => {
       const client = await pool.connect();
-      const found = wrapped.get(client) ?? wrap(client);
-      wrapped.set(client, found);
+      const found = known.get(client) ?? wrap(client, preparedStatements);
+      known.set(client, found);
       return found;
     },
   } as PostgresPool;
 }
 
-function wrap(client: pg.PoolClient): PostgresPoolClient {
+function wrap(client: pg.PoolClient, preparedStatements: boolean): PostgresPoolClient {
   function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
   function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== "string") throw new TypeError("Cursors aren't used here.");
-    return values.length > 0 ? client.query(prepared(text, values)) : client.query(text);
+    holdWrites(client.connection.stream);
+    if (values.length === 0) return client.query(text);
+    return client.query(preparedStatements ? prepared(text, values) : { text, values: [...values] });
   }
   return { query, release: (error) => client.release(error) };
+}
+
+/** What is sent before the event loop turns leaves in one piece: one system call, one wake-up of the server. */
+function holdWrites(stream: Duplex): void {
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { CompiledQuery, type QueryResult, type RawBuilder, sql } from "kysely";
 import type { Db } from "./client.ts";
 
 /**
@@ -16,27 +16,53 @@ function settings(scope: Scope): string {
   return `set_config('role', 'tributary_app', true), set_config('app.workspace_id', '${scope.workspaceId}', true)`;
 }
 
+/** Runs a transaction's last statement, which nothing may follow. */
+export type Last = <R>(statement: RawBuilder<R>) => Promise<QueryResult<R>>;
+
 /**
  * Runs `work` in one transaction that may do just what `scope` allows; commits when it returns, rolls back when
  * it throws. Role and workspace are set in the message that begins the transaction, and nobody waits for its
  * answer: it travels with the first statement. Should it fail, the transaction is aborted and that statement too.
  * Nothing stays on the connection for a pooler to hand to somebody else.
+ *
+ * The commit travels with the statement given to `last`, if any: when that fails, PostgreSQL makes a rollback of it.
  */
-export function withScope<T>(db: Db, scope: Scope, work: (trx: Db) => Promise<T>): Promise<T> {
-  const begin = sql.raw(`begin; select ${settings(scope)}`);
-  return db.connection().execute(async (connection) => {
-    const begun = begin.execute(connection);
-    // Awaited below; an earlier failure of `work` must not leave it unhandled.
-    begun.catch(() => {});
+export function withScope<T>(db: Db, scope: Scope, work: (trx: Db, last: Last) => Promise<T>): Promise<T> {
+  const begin = CompiledQuery.raw(`begin; select ${settings(scope)}`);
+  return db.connection().execute(async (trx) => {
+    const begun = await send(trx, begin);
+    let committed: Sent<unknown> | undefined;
+    const last: Last = async (statement) => {
+      const sent = await send(trx, statement.compile(trx));
+      committed = await send(trx, commit);
+      const [, result] = await Promise.all([begun.answer, sent.answer, committed.answer]);
+      return result;
+    };
     try {
-      const result = await work(connection);
-      await begun;
-      await sql`commit`.execute(connection);
+      const result = await work(trx, last);
+      await begun.answer;
+      committed ??= await send(trx, commit);
+      await committed.answer;
       return result;
     } catch (error) {
-      await sql`rollback`.execute(connection).catch(() => {});
+      // Answers are in order: after this one, none is under way.
+      await sql`rollback`.execute(trx).catch(() => {});
       throw error;
     }
+  });
+}
+
+const commit = CompiledQuery.raw("commit");
+
+type Sent<R> = { answer: Promise<QueryResult<R>> };
+
+/** Sends a statement without waiting for its answer, so that the next one travels with it. */
+async function send<R>(trx: Db, statement: CompiledQuery<R>): Promise<Sent<R>> {
+  return trx.getExecutor().provideConnection(async (connection) => {
+    const answer = connection.executeQuery<R>(statement);
+    // Whoever awaits it hears of it; an earlier failure must not leave it unhandled.
+    answer.catch(() => {});
+    return { answer };
   });
 }
 

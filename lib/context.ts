@@ -1,6 +1,6 @@
 import type { PgBoss } from "pg-boss";
 import type { Db } from "#db/client.ts";
-import { withScope } from "#db/scope.ts";
+import { type Last, withScope } from "#db/scope.ts";
 import { isAllowed, type Permission, permissions, type Role } from "./auth/permissions.ts";
 import { AppError } from "./errors.ts";
 
@@ -35,10 +35,11 @@ export function assertAllowed(ctx: Context, permission: Permission): void {
 
 /**
  * Runs `work` in the caller's transaction, or opens one in the context's workspace. Nested calls join: all of it
- * commits or none.
+ * commits or none. `last` sends the commit along with the final statement where the transaction is its own.
  */
-export function withTransaction<T>(ctx: Context, work: (trx: Db) => Promise<T>): Promise<T> {
-  if (ctx.trx) return work(ctx.trx);
+export function withTransaction<T>(ctx: Context, work: (trx: Db, last: Last) => Promise<T>): Promise<T> {
+  const { trx } = ctx;
+  if (trx) return work(trx, (statement) => statement.execute(trx));
   return withScope(ctx.db, { workspaceId: ctx.workspaceId }, work);
 }
 

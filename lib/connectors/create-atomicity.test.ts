@@ -108,12 +108,12 @@ function whole(kind: Kind): Record<string, number> {
 const none = Object.fromEntries(Object.keys(whole("imed")).map((key) => [key, 0]));
 
 /** Creates through the proxy, over connections of its own: a broken one is nobody else's. */
-async function createThroughProxy(kind: Kind, id: string, fault?: Fault) {
+async function createThroughProxy(asked: ReturnType<typeof plainRequest>, fault?: Fault) {
   const db = openDb({ url: proxy.url, max: 1 });
   setServices({ db, boss, now: () => new Date() });
   proxy.arm(fault);
   try {
-    return { answer: await call(create, request(kind, id)), statements: proxy.statements() };
+    return { answer: await call(create, asked), statements: proxy.statements() };
   } finally {
     proxy.arm(undefined);
     await db.destroy();
@@ -124,14 +124,14 @@ it.each(["imed", "cron", "when"] as const)(
   "leaves all or nothing of a %s connector, whatever statement fails and however",
   { timeout: 60_000 },
   async (kind) => {
-    const { statements, answer } = await createThroughProxy(kind, `${kind}-good`);
+    const { statements, answer } = await createThroughProxy(request(kind, `${kind}-good`));
     expect(answer.status).toBe(201);
     expect(await rowsOf(`${kind}-good`)).toEqual(whole(kind));
     expect(statements).toBeGreaterThanOrEqual(6);
     for (let at = 1; at <= statements; at += 1) {
       for (const faultKind of ["error", "cut_before", "cut_after"] as const) {
         const id = `${kind}-${faultKind}-${at}`;
-        const { answer } = await createThroughProxy(kind, id, { at, kind: faultKind });
+        const { answer } = await createThroughProxy(request(kind, id), { at, kind: faultKind });
         const rows = await rowsOf(id);
         expect([none, whole(kind)], `${faultKind} at statement ${at}`).toContainEqual(rows);
         if (answer.status === 201) expect(rows).toEqual(whole(kind));
@@ -139,7 +139,7 @@ it.each(["imed", "cron", "when"] as const)(
         // Only an answer lost after the commit may leave something: then the repeat is answered from it.
         if (rows.connectors === 1 && answer.status !== 201)
           expect([faultKind, at]).toEqual(["cut_after", statements]);
-        const repeat = await createThroughProxy(kind, id);
+        const repeat = await createThroughProxy(request(kind, id));
         expect(repeat.answer.status).toBe(201);
         expect(await rowsOf(id)).toEqual(whole(kind));
       }
@@ -147,8 +147,38 @@ it.each(["imed", "cron", "when"] as const)(
   },
 );
 
+/** The plainest creation: its begin, its one statement and its commit travel together. */
+function plainRequest(id: string): Omit<ReturnType<typeof request>, "headers"> {
+  const { headers: _, body, ...rest } = request("cron", id);
+  return { ...rest, body: { ...body, collection_ids: [] } };
+}
+
+it("leaves all or nothing of what travels with its commit", { timeout: 60_000 }, async () => {
+  const plain = { ...whole("cron"), associations: 0, idempotency: 0 };
+  const { statements, answer } = await createThroughProxy(plainRequest("plain-good"));
+  expect(answer.status).toBe(201);
+  expect(await rowsOf("plain-good")).toEqual(plain);
+  // Who asks; begin, the rows, commit.
+  expect(statements).toBe(4);
+  for (let at = 1; at <= statements; at += 1) {
+    for (const kind of ["error", "cut_before", "cut_after"] as const) {
+      const id = `plain-${kind}-${at}`;
+      const { answer } = await createThroughProxy(plainRequest(id), { at, kind });
+      await untilIdle();
+      const rows = await rowsOf(id);
+      expect(answer.status, `${kind} at statement ${at}`).toBe(500);
+      // The commit was on its way when the answer was lost.
+      const isDone = kind === "cut_after" && at > 1;
+      expect(rows, `${kind} at statement ${at}`).toEqual(isDone ? plain : none);
+      const repeat = await createThroughProxy(plainRequest(id));
+      expect(repeat.answer.status).toBe(isDone ? 409 : 201);
+      expect(await rowsOf(id)).toEqual(plain);
+    }
+  }
+});
+
 it("leaves all or nothing when the process is killed after any statement", { timeout: 60_000 }, async () => {
-  const { statements } = await createThroughProxy("cron", "kill-good");
+  const { statements } = await createThroughProxy(request("cron", "kill-good"));
   for (let at = 1; at <= statements; at += 1) {
     const id = `kill-${at}`;
     const killed = await createAndKill("cron", id, at);

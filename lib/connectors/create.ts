@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
-import type { Db } from "#db/client.ts";
 import { isUniqueViolation } from "#db/errors.ts";
 import { auditRow } from "#lib/audit/record.ts";
 import { assertAllowed, type Context, userOf, withTransaction } from "#lib/context.ts";
@@ -39,17 +38,18 @@ export async function createConnector(
   const row = connectorRow(ctx, input, slots);
   const state = { ...schedule, ...firstState(schedule, ctx.now()) };
   try {
-    return await withTransaction(ctx, async (trx) => {
+    return await withTransaction(ctx, async (trx, last) => {
       await assertSlotsRefer(trx, input.type, slots);
-      await insert(ctx, trx, row, state);
+      const insert = insertStatement(ctx, row, state);
+      const shown = { ...state, next_run_at: state.nextRunAt };
+      if (input.collection_ids.length === 0) {
+        await last(insert);
+        return presentConnector(row, shown, []);
+      }
+      await insert.execute(trx);
       const ref = { connectorId: row.id, collectionIds: input.collection_ids };
-      const association = input.collection_ids.length > 0 ? await associateWithin(ctx, trx, ref) : undefined;
-      const shown = association?.run ? { ...state, state: "active" } : state;
-      return presentConnector(
-        row,
-        { ...shown, next_run_at: state.nextRunAt },
-        association?.collectionIds ?? [],
-      );
+      const { run, collectionIds } = await associateWithin(ctx, trx, ref);
+      return presentConnector(row, run ? { ...shown, state: "active" } : shown, collectionIds);
     });
   } catch (error) {
     // Connector, schedule and job are keyed by the same id, and one statement writes them in no given order.
@@ -112,8 +112,8 @@ function connectorRow(ctx: Context, input: CreateConnectorInput, slots: JsonObje
 
 type NewSchedule = Schedule & { state: string; nextRunAt: Date | null };
 
-/** Connector, schedule, audit entry and first occurrence in one statement: one round trip. */
-async function insert(ctx: Context, trx: Db, row: NewConnector, schedule: NewSchedule): Promise<void> {
+/** Connector, schedule, audit entry and first occurrence: one statement, one round trip. */
+function insertStatement(ctx: Context, row: NewConnector, schedule: NewSchedule) {
   const ref = { workspaceId: row.workspace_id, connectorId: row.id };
   const audit = auditRow(ctx, {
     action: "connector.create",
@@ -129,7 +129,7 @@ async function insert(ctx: Context, trx: Db, row: NewConnector, schedule: NewSch
   const occurrence = schedule.nextRunAt
     ? sql`, occurrence as (${occurrenceInsert(ref, schedule.nextRunAt)})`
     : sql``;
-  await sql`
+  return sql`
     with connector as (
       insert into connectors
         (workspace_id, id, name, type, slots, credentials_sealed, created_by, created_at, updated_at)
@@ -142,5 +142,5 @@ async function insert(ctx: Context, trx: Db, row: NewConnector, schedule: NewSch
     )${occurrence}
     insert into audit_log (workspace_id, id, actor_type, actor_id, action, target_type, target_id, details, request_id)
     values (${audit.workspace_id}, ${audit.id}, ${audit.actor_type}, ${audit.actor_id}, ${audit.action},
-      ${audit.target_type}, ${audit.target_id}, ${audit.details}, ${audit.request_id})`.execute(trx);
+      ${audit.target_type}, ${audit.target_id}, ${audit.details}, ${audit.request_id})`;
 }

@@ -66,13 +66,14 @@ function walkOf(expression: string, zone: string): Walk {
   return walk;
 }
 
-/** A thousand schedules of one expression fall due at one instant: the answer is computed once. */
+/** Schedules of one expression ask again and again: until its answer has passed, it stays the answer. */
 function remember(walk: Walk): Walk {
-  let asked: number | undefined;
+  let from = Number.POSITIVE_INFINITY;
   let answer: number | null = null;
   return (afterMs) => {
-    if (asked !== afterMs) answer = walk(afterMs);
-    asked = afterMs;
+    if (afterMs >= from && (answer === null || afterMs < answer)) return answer;
+    answer = walk(afterMs);
+    from = afterMs;
     return answer;
   };
 }

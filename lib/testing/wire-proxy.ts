@@ -78,7 +78,8 @@ function relay(client: Socket, backend: Socket, state: { fault?: Fault; seen: nu
 
   client.on("data", (chunk) => {
     unread = Buffer.concat([unread, chunk as Buffer]);
-    for (;;) {
+    // Once cut, what came in the same piece goes nowhere either.
+    while (!client.destroyed) {
       const length = frontendLength(unread, isStarted);
       if (length === undefined || unread.length < length) return;
       const frame = unread.subarray(0, length);
