@@ -18,6 +18,9 @@ export type Identity = {
   touch: boolean;
 };
 
+/** Somebody who signed in. */
+export type Person = Identity & { actor: Extract<Actor, { type: "user" }>; email: string; name: string };
+
 /**
  * Finds who sends a request, by bearer token or session cookie, in one round trip.
  * @param workspaceId the workspace that the request names, null when it names none
@@ -26,7 +29,19 @@ export type Identity = {
 export async function identify(db: Db, request: Request, workspaceId: string | null): Promise<Identity> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) return identifyToken(db, bearerOf(authorization), workspaceId);
-  const sessionId = await readSessionId(request);
+  return identifyPerson(db, request.headers, workspaceId);
+}
+
+/**
+ * The same by session cookie alone, as a browser that opens a page sends it.
+ * @throws AppError `unauthenticated`
+ */
+export async function identifyPerson(
+  db: Db,
+  headers: Pick<Headers, "get">,
+  workspaceId: string | null,
+): Promise<Person> {
+  const sessionId = await readSessionId(headers);
   if (sessionId === undefined) {
     throw new AppError("unauthenticated", "Sign in, or send an API token as “Authorization: Bearer …”.");
   }
@@ -77,13 +92,15 @@ async function identifyToken(db: Db, token: string, workspaceId: string | null):
 
 type SessionRow = {
   user_id: string;
+  email: string;
+  name: string;
   member_role: Role | null;
   workspace_exists: boolean;
   time_zone: string | null;
   touch: boolean;
 };
 
-async function identifySession(db: Db, sessionId: string, workspaceId: string | null): Promise<Identity> {
+async function identifySession(db: Db, sessionId: string, workspaceId: string | null): Promise<Person> {
   const { rows } =
     await sql<SessionRow>`select * from identify_session(${sessionId}::uuid, ${workspaceId}::uuid)`.execute(
       db,
@@ -92,6 +109,8 @@ async function identifySession(db: Db, sessionId: string, workspaceId: string | 
   if (!row) throw new AppError("unauthenticated", "Your session has ended. Sign in again.");
   return {
     actor: { type: "user", userId: row.user_id, sessionId },
+    email: row.email,
+    name: row.name,
     role: row.member_role ?? undefined,
     workspaceExists: row.workspace_exists,
     timeZone: row.time_zone ?? "Etc/UTC",

@@ -1,5 +1,6 @@
 import { decode } from "next-auth/jwt";
 import { env } from "#lib/env.ts";
+import { readCookies } from "./cookies.ts";
 
 /** The cookie that holds a signed session id: `__Host-` where the browser speaks https to us. */
 export function sessionCookieName(): string {
@@ -7,8 +8,8 @@ export function sessionCookieName(): string {
 }
 
 /** The id of the session that a request's cookie names, if its signature holds. Whether it still lives is the database's word. */
-export async function readSessionId(request: Request): Promise<string | undefined> {
-  const token = cookieValue(request.headers.get("cookie") ?? "", sessionCookieName());
+export async function readSessionId(headers: Pick<Headers, "get">): Promise<string | undefined> {
+  const token = readCookies(headers.get("cookie") ?? "")[sessionCookieName()];
   const secret = env().AUTH_SECRET;
   if (!token || !secret) return undefined;
   try {
@@ -17,12 +18,4 @@ export async function readSessionId(request: Request): Promise<string | undefine
   } catch {
     return undefined;
   }
-}
-
-function cookieValue(header: string, name: string): string | undefined {
-  for (const part of header.split(";")) {
-    const [key, ...value] = part.trim().split("=");
-    if (key === name) return decodeURIComponent(value.join("="));
-  }
-  return undefined;
 }

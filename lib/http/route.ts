@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { type Identity, identify } from "#lib/auth/identify.ts";
+import { memberContext, normaliseUuid } from "#lib/auth/member-context.ts";
 import { assertSameOrigin } from "#lib/auth/same-origin.ts";
 import { touchIdentity } from "#lib/auth/touch.ts";
 import { assertAllowed, type Context, type Services } from "#lib/context.ts";
@@ -131,30 +132,13 @@ async function contextOf(
   const base = { ...services(), requestId };
   if (operation.access === "public") return base;
   const named = params.workspace_id;
-  const workspaceId = named === undefined ? null : normaliseUuid(named);
-  const identity = await identify(base.db, request, workspaceId ?? null);
+  const identity = await identify(base.db, request, named === undefined ? null : normaliseUuid(named));
   if (identity.actor.type === "user" && operation.method !== "GET") assertSameOrigin(request);
   if (identity.touch) touchIdentity(base.db, identity.actor);
   if (operation.access === "signed_in") return { ...base, identity };
-  if (!workspaceId || !identity.workspaceExists) {
-    throw new AppError("not_found", `There is no workspace “${named}”.`);
-  }
-  if (!identity.role) throw new AppError("forbidden", "You are not a member of this workspace.");
-  const ctx: Context = {
-    ...base,
-    workspaceId,
-    timeZone: identity.timeZone,
-    actor: identity.actor,
-    role: identity.role,
-  };
+  const ctx = memberContext(base, identity, named);
   assertAllowed(ctx, operation.access);
   return ctx;
-}
-
-/** PostgreSQL takes uuids in capitals and braces; we compare text, so there is one spelling. */
-function normaliseUuid(value: string): string | undefined {
-  const lower = value.toLowerCase();
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(lower) ? lower : undefined;
 }
 
 function present(reply: Reply, requestId: string): Response {

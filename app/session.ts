@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { identifyPerson, type Person } from "#lib/auth/identify.ts";
+import { memberContext, normaliseUuid } from "#lib/auth/member-context.ts";
+import { touchIdentity } from "#lib/auth/touch.ts";
+import type { Context } from "#lib/context.ts";
+import { AppError } from "#lib/errors.ts";
+import { services } from "#lib/services.ts";
+
+/** A member's context, with what pages show of them. */
+export type PageContext = Context & { person: Pick<Person, "email" | "name"> };
+
+/** Who opens a page, or undefined when nobody is signed in. */
+export function whoIsHere(): Promise<Person | undefined> {
+  return lookUp(null);
+}
+
+/**
+ * Who opens a page; whoever isn't signed in goes to the sign-in page.
+ * @param path where they come back to afterwards
+ */
+export async function currentIdentity(path?: string): Promise<Person> {
+  return (await lookUp(null)) ?? toSignIn(path);
+}
+
+/**
+ * What a page's verbs work with in a workspace. To strangers it is as unknown as one that doesn't exist.
+ * @param path where they come back to after signing in; the workspace's first page unless told
+ */
+export async function pageContext(workspaceId: string, path = `/w/${workspaceId}`): Promise<PageContext> {
+  const person = (await lookUp(normaliseUuid(workspaceId))) ?? toSignIn(path);
+  try {
+    const context = memberContext({ ...services(), requestId: randomUUID() }, person, workspaceId);
+    return { ...context, person };
+  } catch (error) {
+    if (error instanceof AppError) notFound();
+    throw error;
+  }
+}
+
+/** One look-up a request, however many layouts and pages ask. */
+const lookUp = cache(async (workspaceId: string | null): Promise<Person | undefined> => {
+  const { db } = services();
+  try {
+    const person = await identifyPerson(db, await headers(), workspaceId);
+    if (person.touch) touchIdentity(db, person.actor);
+    return person;
+  } catch (error) {
+    if (error instanceof AppError && error.kind === "unauthenticated") return undefined;
+    throw error;
+  }
+});
+
+function toSignIn(path: string | undefined): never {
+  redirect(path ? `/sign-in?${new URLSearchParams({ callbackUrl: path })}` : "/sign-in");
+}
