@@ -58,8 +58,8 @@ export function presentSchedule(row: PausableRow): z.output<typeof scheduleSchem
   });
 }
 
-/** A schedule that can't be read is paused and says so; listing it must not fail. */
-function wordsOf(row: ScheduleRow): string {
+/** A schedule in words. One that can't be read is paused and says so; listing it must not fail. */
+export function wordsOf(row: ScheduleRow): string {
   try {
     return describeSchedule(scheduleOf(row));
   } catch {

@@ -1,0 +1,23 @@
+import type { ReactNode } from "react";
+
+type Props = { label: string; columns: string[]; children: ReactNode };
+
+/** Rows under named columns; scrolls sideways by itself where it is too wide. */
+export function Table({ label, columns, children }: Props) {
+  return (
+    <section aria-label={label} className="overflow-x-auto rounded-lg border border-line">
+      <table className="w-full border-collapse text-left text-sm [&_td]:border-line [&_td]:border-t [&_td]:px-3 [&_td]:py-2 [&_td]:align-top">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col" className="bg-raised px-3 py-2 font-medium text-quiet">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  );
+}
