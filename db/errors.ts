@@ -10,6 +10,16 @@ export function isForeignKeyViolation(error: unknown, constraint?: string): bool
   return isDatabaseError(error, "23503") && (constraint === undefined || error.constraint === constraint);
 }
 
+/** Whether a row couldn't be written because its workspace was deleted meanwhile. */
+export function isWorkspaceGone(error: unknown): boolean {
+  return isDatabaseError(error, "23503") && (error.constraint ?? "").endsWith("_workspace_id_fkey");
+}
+
+/** Whether two transactions waited for each other (40P01), or one waited longer than it wanted to (55P03). */
+export function isLockConflict(error: unknown): boolean {
+  return isDatabaseError(error, "40P01") || isDatabaseError(error, "55P03");
+}
+
 function isDatabaseError(error: unknown, code: string): error is pg.DatabaseError {
   return error instanceof pg.DatabaseError && error.code === code;
 }

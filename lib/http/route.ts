@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
+import { isWorkspaceGone } from "#db/errors.ts";
 import { type Identity, identify } from "#lib/auth/identify.ts";
 import { memberContext, normaliseUuid } from "#lib/auth/member-context.ts";
 import { assertSameOrigin } from "#lib/auth/same-origin.ts";
@@ -8,6 +9,7 @@ import { assertAllowed, type Context, type Services } from "#lib/context.ts";
 import { AppError, type FieldError, invalid } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
 import { services } from "#lib/services.ts";
+import { unknownWorkspace } from "#lib/workspaces/unknown.ts";
 import { withIdempotency } from "./idempotency.ts";
 import { readJsonBody } from "./json-body.ts";
 import type { Operation } from "./operation.ts";
@@ -62,10 +64,12 @@ export function route<const O extends Operation>(
   const handler = async (request: Request, segment: { params: Promise<Record<string, string>> }) => {
     const requestId = randomUUID();
     const began = performance.now();
+    const params = await segment.params;
     let response: Response;
     try {
-      response = await answer({ operation, handle, options }, request, await segment.params, requestId);
-    } catch (error) {
+      response = await answer({ operation, handle, options }, request, params, requestId);
+    } catch (thrown) {
+      const error = isWorkspaceGone(thrown) ? unknownWorkspace(params.workspace_id) : thrown;
       if (!(error instanceof AppError))
         log.error({ err: error, requestId, operation: operation.id }, "request failed");
       response = problemResponse(error, requestId);

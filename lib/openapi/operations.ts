@@ -5,6 +5,7 @@ import { collectionOperations } from "#lib/collections/operations.ts";
 import { connectorOperations } from "#lib/connectors/operations.ts";
 import type { Operation } from "#lib/http/operation.ts";
 import { runOperations } from "#lib/runs/operations.ts";
+import { workspaceOperations } from "#lib/workspaces/operations.ts";
 import { openApiOperation } from "./operation.ts";
 
 /** Every door of `/v1`. A test holds this list and the route files together. */
@@ -15,5 +16,6 @@ export const operations: Operation[] = [
   ...tokenOperations,
   ...memberOperations,
   ...invitationOperations,
+  ...workspaceOperations,
   openApiOperation,
 ];

@@ -1,0 +1,25 @@
+import { recordAudit } from "#lib/audit/record.ts";
+import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
+import { presentWorkspace } from "./present.ts";
+import type { PresentedWorkspace, WorkspacePatch } from "./schemas.ts";
+import { unknownWorkspace } from "./unknown.ts";
+
+/** Changes the workspace's settings. Another time zone counts for schedules made from now on. */
+export function patchWorkspace(ctx: Context, patch: WorkspacePatch): Promise<PresentedWorkspace> {
+  assertAllowed(ctx, "workspace.write");
+  return withTransaction(ctx, async (trx) => {
+    const row = await trx
+      .updateTable("workspaces")
+      .set({ ...patch, updated_at: ctx.now() })
+      .where("id", "=", ctx.workspaceId)
+      .returningAll()
+      .executeTakeFirstOrThrow(() => unknownWorkspace(ctx.workspaceId));
+    await recordAudit(ctx, trx, {
+      action: "workspace.update",
+      targetType: "workspace",
+      targetId: ctx.workspaceId,
+      details: patch,
+    });
+    return presentWorkspace(row, ctx.role);
+  });
+}
