@@ -389,6 +389,8 @@ create table audit_log (
   primary key (workspace_id, id)
 );
 create index audit_log_at on audit_log (workspace_id, at desc, id desc);
+-- Who somebody was, once they are no member any more.
+create index audit_log_left on audit_log (workspace_id, target_id) where action = 'member.remove';
 
 create table idempotency_keys (
   workspace_id uuid not null references workspaces on delete cascade,

@@ -1,3 +1,4 @@
+import { auditOperations } from "#lib/audit/operations.ts";
 import { invitationOperations } from "#lib/auth/invitations/operations.ts";
 import { memberOperations } from "#lib/auth/members/operations.ts";
 import { tokenOperations } from "#lib/auth/tokens/operations.ts";
@@ -17,5 +18,6 @@ export const operations: Operation[] = [
   ...memberOperations,
   ...invitationOperations,
   ...workspaceOperations,
+  ...auditOperations,
   openApiOperation,
 ];
