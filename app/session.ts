@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import { identifyPerson, type Person } from "#lib/auth/identify.ts";
+import { identifyIfSignedIn, type Person } from "#lib/auth/identify.ts";
 import { memberContext, normaliseUuid } from "#lib/auth/member-context.ts";
 import { touchIdentity } from "#lib/auth/touch.ts";
 import type { Context } from "#lib/context.ts";
@@ -43,14 +43,9 @@ export async function pageContext(workspaceId: string, path = `/w/${workspaceId}
 /** One look-up a request, however many layouts and pages ask. */
 const lookUp = cache(async (workspaceId: string | null): Promise<Person | undefined> => {
   const { db } = services();
-  try {
-    const person = await identifyPerson(db, await headers(), workspaceId);
-    if (person.touch) touchIdentity(db, person.actor);
-    return person;
-  } catch (error) {
-    if (error instanceof AppError && error.kind === "unauthenticated") return undefined;
-    throw error;
-  }
+  const person = await identifyIfSignedIn(db, await headers(), workspaceId);
+  if (person?.touch) touchIdentity(db, person.actor);
+  return person;
 });
 
 function toSignIn(path: string | undefined): never {

@@ -48,6 +48,20 @@ export async function identifyPerson(
   return identifySession(db, sessionId, workspaceId);
 }
 
+/** The same, or undefined when nobody is signed in. */
+export async function identifyIfSignedIn(
+  db: Db,
+  headers: Pick<Headers, "get">,
+  workspaceId: string | null = null,
+): Promise<Person | undefined> {
+  try {
+    return await identifyPerson(db, headers, workspaceId);
+  } catch (error) {
+    if (error instanceof AppError && error.kind === "unauthenticated") return undefined;
+    throw error;
+  }
+}
+
 function bearerOf(authorization: string): string {
   const [scheme, token, ...rest] = authorization.trim().split(/\s+/);
   if (scheme?.toLowerCase() === "bearer" && token && rest.length === 0) return token;

@@ -8,8 +8,7 @@ import { createCode, hashCode } from "./secret-code.ts";
  */
 export function ensureSetupCode(db: Db): Promise<string | null> {
   return withScope(db, { identity: true }, async (trx) => {
-    const user = await trx.selectFrom("users").select("id").limit(1).executeTakeFirst();
-    if (user) return null;
+    if (await hasUsers(trx)) return null;
     const code = createCode();
     await trx
       .insertInto("installation")
@@ -31,4 +30,9 @@ export async function takeSetupCode(trx: Db, code: string): Promise<boolean> {
     .where("setup_code_hash", "=", hashCode(code))
     .executeTakeFirst();
   return taken.numUpdatedRows === 1n;
+}
+
+/** Whether anybody has an account, in an identity transaction. */
+export async function hasUsers(trx: Db): Promise<boolean> {
+  return (await trx.selectFrom("users").select("id").limit(1).executeTakeFirst()) !== undefined;
 }

@@ -83,7 +83,7 @@ function tooMany(seconds: number): AppError {
   const minutes = Math.ceil(seconds / 60);
   return new AppError(
     "too_many_requests",
-    `Too many attempts to sign in failed. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
+    `Too many wrong passwords. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
     { retryAfterS: seconds },
   );
 }

@@ -1,6 +1,7 @@
 import { auditOperations } from "#lib/audit/operations.ts";
 import { invitationOperations } from "#lib/auth/invitations/operations.ts";
 import { memberOperations } from "#lib/auth/members/operations.ts";
+import { authOperations } from "#lib/auth/operations.ts";
 import { tokenOperations } from "#lib/auth/tokens/operations.ts";
 import { collectionOperations } from "#lib/collections/operations.ts";
 import { connectorOperations } from "#lib/connectors/operations.ts";
@@ -18,6 +19,7 @@ export const operations: Operation[] = [
   ...memberOperations,
   ...invitationOperations,
   ...workspaceOperations,
+  ...authOperations,
   ...auditOperations,
   openApiOperation,
 ];
