@@ -6,44 +6,14 @@ import { assertRowSecurity } from "./row-security.ts";
 import { createTestDatabase, type TestDatabase } from "./testing/database.ts";
 import { insertRow } from "./testing/fill.ts";
 
-// What looks across workspaces, all of it (DESIGN §8). A new line here is a decision: say why in the migration.
-const doors = `
-api_tokens: tributary_identity select, update
-connector_collections: tributary_system select
-connectors: tributary_system select
-documents: tributary_system delete, select
-held_deletions: tributary_system select
-idempotency_keys: tributary_system delete, select
-installation: tributary_identity all
-invitations: tributary_identity select
-memberships: tributary_identity select
-runs: tributary_system delete, insert, select, update
-schedules: tributary_system select, update
-sessions: tributary_identity all
-sessions: tributary_system delete, select
-sign_in_failures: tributary_identity all
-sign_in_failures: tributary_system delete, select
-uploads: tributary_system select
-user_identities: tributary_identity all
-users: tributary_app select
-users: tributary_identity all
-workspaces: tributary_identity select
-workspaces: tributary_system select`;
-const doorFunctions = ["identify_session", "identify_token"];
-const tablesOfNobody = [
-  "host_pauses",
-  "host_shares",
-  "kysely_migration",
-  "kysely_migration_lock",
-  "reconciler_reports",
-  "workers",
-];
-
 const here = randomUUID();
 const elsewhere = randomUUID();
 let database: TestDatabase;
 let admin: pg.Client;
+/** Tables that hold tenants' rows. */
 let tables: string[];
+/** Tables of people, who may belong to several workspaces or to none. */
+let peopleTables: string[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -52,7 +22,12 @@ beforeAll(async () => {
   tables = await names(`
     select distinct table_name::text as name from information_schema.columns
     where table_schema = 'public' and column_name = 'workspace_id' union select 'workspaces' order by 1`);
+  const secured = await names(`
+    select relname as name from pg_class
+    where relnamespace = 'public'::regnamespace and relrowsecurity order by 1`);
+  peopleTables = secured.filter((name) => !tables.includes(name));
   await admin.query("set session_replication_role = replica");
+  for (const table of peopleTables) await insertRow(admin, table, here);
   for (const table of tables) {
     for (const workspaceId of [here, elsewhere]) await insertRow(admin, table, workspaceId);
   }
@@ -96,6 +71,17 @@ describe("the second lock", () => {
     });
   });
 
+  it("shows the application no person who isn't a member, and nothing that belongs to signing in", async () => {
+    expect(peopleTables).toContain("sessions");
+    for (const table of peopleTables) expect(await countOf(table), table).toBe(1);
+    const seen: string[] = [];
+    for (const table of peopleTables) {
+      const count = asApplication(here, () => countOf(table));
+      seen.push(`${table}: ${await count.catch((error: pg.DatabaseError) => error.code)}`);
+    }
+    expect(seen).toEqual(peopleTables.map((table) => `${table}: ${table === "users" ? 0 : "42501"}`));
+  });
+
   it("shows a workspace its own row, and a stranger none", async () => {
     await asApplication(here, async () => {
       for (const table of tables) expect(await countOf(table), table).toBe(1);
@@ -116,6 +102,16 @@ describe("the second lock", () => {
     }
   });
 
+  it("lets no row move to another workspace, or be changed from one", async () => {
+    for (const table of tables) {
+      const key = table === "workspaces" ? "id" : "workspace_id";
+      const move = asApplication(here, () => admin.query(`update ${table} set ${key} = '${elsewhere}'`));
+      await expect(move, table).rejects.toMatchObject({ code: "42501" });
+      const change = () => admin.query(`update ${table} set ${key} = ${key} where ${key} = '${elsewhere}'`);
+      expect((await asApplication(here, change)).rowCount, table).toBe(0);
+    }
+  });
+
   it("refuses a row of another workspace", async () => {
     for (const table of tables) {
       const write = asApplication(here, () => insertRow(admin, table, elsewhere));
@@ -123,22 +119,24 @@ describe("the second lock", () => {
     }
   });
 
-  it("binds every role of ours, and is forced on every tenant table", async () => {
+  it("binds every role of ours, and is forced wherever it is on", async () => {
     const unbound = await names(
       "select rolname as name from pg_roles where rolname like 'tributary%' and (rolsuper or rolbypassrls)",
     );
-    const open = await names(`
-      select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
-        and not (relrowsecurity and relforcerowsecurity) order by 1`);
-    expect({ unbound, open }).toEqual({ unbound: [], open: tablesOfNobody });
+    const forced = await names(`
+      select relname as name from pg_class
+      where relnamespace = 'public'::regnamespace and relrowsecurity and relforcerowsecurity order by 1`);
+    expect(unbound).toEqual([]);
+    expect(forced).toEqual([...tables, ...peopleTables].toSorted());
   });
 });
 
 describe("tenant keys", () => {
   it("begin with the workspace, and so do the foreign keys between tenants' tables", async () => {
-    const { rows } = await admin.query<{ table: string; kind: string; first: string; target: string }>(`
+    const { rows } = await admin.query<Record<"table" | "kind" | "first" | "target" | "refers", string>>(`
       select k.conrelid::regclass::text as table, k.contype as kind, k.confrelid::regclass::text as target,
-        (select attname from pg_attribute where attrelid = k.conrelid and attnum = k.conkey[1]) as first
+        (select attname from pg_attribute where attrelid = k.conrelid and attnum = k.conkey[1]) as first,
+        (select attname from pg_attribute where attrelid = k.confrelid and attnum = k.confkey[1]) as refers
       from pg_constraint k where k.contype in ('p', 'f')`);
     const tenant = tables.filter((table) => table !== "workspaces");
     const keys = rows.filter(
@@ -146,29 +144,10 @@ describe("tenant keys", () => {
     );
     expect(keys.length).toBeGreaterThan(tenant.length);
     expect(keys.filter(({ first }) => first !== "workspace_id")).toEqual([]);
-  });
-});
-
-describe("doors across workspaces", () => {
-  it("are these and no others", async () => {
-    const found = await names(`
-      select tablename || ': ' || roles[1] || ' ' || string_agg(lower(cmd), ', ' order by cmd) as name
-      from pg_policies where schemaname = 'public' and policyname <> 'tenant'
-      group by tablename, roles order by 1`);
-    expect(found.join("\n")).toBe(doors.trim());
-  });
-
-  it("have no function that acts as somebody else but these", async () => {
-    const found = await names(`
-      select proname as name from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by 1`);
-    expect(found).toEqual(doorFunctions);
-  });
-
-  it("open to our roles alone", async () => {
-    const found = await names(`
-      select distinct grantee::text as name from information_schema.role_table_grants
-      where table_schema = 'public' and table_name = any(array['${tables.join("','")}']) order by 1`);
-    expect(found).toEqual(["tributary", "tributary_app", "tributary_identity", "tributary_system"]);
+    expect(keys.filter(({ kind, refers }) => kind === "f" && refers !== "workspace_id")).toEqual([]);
+    for (const table of tenant) {
+      expect(keys.filter((key) => key.table === table && key.kind === "p")).toHaveLength(1);
+    }
   });
 });
 

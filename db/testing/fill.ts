@@ -9,7 +9,8 @@ type Column = { name: string; type: string; allowed: string | null };
 export async function insertRow(client: pg.Client, table: string, workspaceId: string): Promise<void> {
   const { columns, values } = await rowFor(client, table, workspaceId);
   const places = values.map((_, index) => `$${index + 1}`).join(", ");
-  await client.query(`insert into ${table} (${columns.join(", ")}) values (${places})`, values);
+  const row = columns.length > 0 ? `(${columns.join(", ")}) values (${places})` : "default values";
+  await client.query(`insert into ${table} ${row}`, values);
 }
 
 async function rowFor(client: pg.Client, table: string, workspaceId: string) {
