@@ -5,15 +5,19 @@ import { authOperations } from "#lib/auth/operations.ts";
 import { tokenOperations } from "#lib/auth/tokens/operations.ts";
 import { collectionOperations } from "#lib/collections/operations.ts";
 import { connectorOperations } from "#lib/connectors/operations.ts";
+import { uploadOperations } from "#lib/connectors/upload/operations.ts";
 import type { Operation } from "#lib/http/operation.ts";
 import { runOperations } from "#lib/runs/operations.ts";
+import { scheduleOperations } from "#lib/schedules/operations.ts";
 import { workspaceOperations } from "#lib/workspaces/operations.ts";
 import { openApiOperation } from "./operation.ts";
 
 /** Every door of `/v1`. A test holds this list and the route files together. */
 export const operations: Operation[] = [
   ...connectorOperations,
+  ...uploadOperations,
   ...collectionOperations,
+  ...scheduleOperations,
   ...runOperations,
   ...tokenOperations,
   ...memberOperations,

@@ -1,0 +1,122 @@
+import { pageSchema } from "#lib/http/cursor.ts";
+import { defineOperation } from "#lib/http/operation.ts";
+import { listedScheduleSchema } from "./list.ts";
+import { listQuery, patchBody, previewQuery, previewSchema, scheduleParams } from "./schemas.ts";
+
+const list = "/v1/workspaces/{workspace_id}/schedules";
+const one = `${list}/{connector_id}` as const;
+const headers = { ETag: "The schedule's version, for If-Match" };
+
+const exampleSchedule = {
+  type: "cron",
+  value: "0 6 * * 1-5",
+  timezone: "America/Sao_Paulo",
+  next_run_at: "2026-11-25T09:00:00.000Z",
+  state: "active",
+  connector_id: "product-docs",
+  connector_name: "Product docs",
+  connector_type: "web_scraper",
+  description: "At 06:00, Monday through Friday",
+  missed: "run_once",
+  paused_at: null,
+  paused_by: null,
+  pause_reason: null,
+  last_run: {
+    id: "019f5b6e-6f0e-7a53-9b1a-5a3f9d1c7e42",
+    state: "succeeded",
+    reason: null,
+    scheduled_for: "2026-11-24T09:00:00.000Z",
+    started_at: "2026-11-24T09:00:00.310Z",
+    finished_at: "2026-11-24T09:00:41.902Z",
+  },
+};
+
+export const previewScheduleOperation = defineOperation({
+  id: "preview_schedule",
+  method: "GET",
+  path: "/v1/schedules/preview",
+  tag: "Schedules",
+  summary: "Preview a schedule",
+  description: "A schedule in words and its next instants, computed by the code that dispatches.",
+  access: "signed_in",
+  query: previewQuery,
+  success: {
+    200: {
+      description: "The schedule in words and its next instants",
+      schema: previewSchema,
+      example: {
+        description: "At 06:00, Monday through Friday",
+        timezone: "America/Sao_Paulo",
+        instants: ["2026-11-25T09:00:00.000Z", "2026-11-26T09:00:00.000Z"],
+      },
+    },
+  },
+  errors: { 400: "Not a schedule: each wrong field is named" },
+});
+
+export const listSchedulesOperation = defineOperation({
+  id: "list_schedules",
+  method: "GET",
+  path: list,
+  tag: "Schedules",
+  summary: "List schedules",
+  description: "What runs next comes first; what has no next run comes last.",
+  access: "schedules.read",
+  params: scheduleParams.pick({ workspace_id: true }),
+  query: listQuery,
+  success: {
+    200: {
+      description: "A page of schedules",
+      schema: pageSchema(listedScheduleSchema),
+      example: { items: [exampleSchedule], next_cursor: null },
+    },
+  },
+});
+
+export const getScheduleOperation = defineOperation({
+  id: "get_schedule",
+  method: "GET",
+  path: one,
+  tag: "Schedules",
+  summary: "Get a connector's schedule",
+  access: "schedules.read",
+  params: scheduleParams,
+  success: {
+    200: { description: "The schedule", schema: listedScheduleSchema, example: exampleSchedule, headers },
+  },
+  errors: { 404: "No such connector in this workspace" },
+});
+
+export const patchScheduleOperation = defineOperation({
+  id: "patch_schedule",
+  method: "PATCH",
+  path: one,
+  tag: "Schedules",
+  summary: "Reschedule, pause or resume a connector",
+  description: "Only what is given changes. The schedule and its planned occurrence change together.",
+  access: "schedules.write",
+  params: scheduleParams,
+  body: patchBody,
+  bodyExample: { scheduler_value: "30 6 * * 1-5", timezone: "America/Sao_Paulo", missed: "skip" },
+  idempotent: true,
+  success: {
+    200: {
+      description: "The schedule as it is now",
+      schema: listedScheduleSchema,
+      example: exampleSchedule,
+      headers,
+    },
+  },
+  errors: {
+    404: "No such connector in this workspace",
+    409: "The schedule is done: there is nothing left to pause",
+    412: "It changed since If-Match",
+  },
+});
+
+export const scheduleOperations = [
+  previewScheduleOperation,
+  listSchedulesOperation,
+  getScheduleOperation,
+  patchScheduleOperation,
+];
