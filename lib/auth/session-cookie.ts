@@ -2,9 +2,19 @@ import { decode } from "next-auth/jwt";
 import { env } from "#lib/env.ts";
 import { readCookies } from "./cookies.ts";
 
-/** The cookie that holds a signed session id: `__Host-` where the browser speaks https to us. */
+/** Whether browsers speak https to us, and keep our cookies from everything else. */
+export function isSecure(): boolean {
+  return env().PUBLIC_URL?.startsWith("https:") ?? false;
+}
+
+/** A cookie of ours: no other host or path can set one named `__Host-`. */
+export function cookieName(use: string): string {
+  return `${isSecure() ? "__Host-" : ""}tributary.${use}`;
+}
+
+/** The cookie that holds a signed session id. */
 export function sessionCookieName(): string {
-  return env().PUBLIC_URL?.startsWith("https:") ? "__Host-tributary.session" : "tributary.session";
+  return cookieName("session");
 }
 
 /** The id of the session that a request's cookie names, if its signature holds. Whether it still lives is the database's word. */

@@ -26,7 +26,8 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   return value;
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+/** The body, at most 1 MiB. @throws AppError `too_large`, or `invalid` when it was cut short */
+export async function readBytes(request: Request): Promise<Uint8Array> {
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
   if (length > maxBodyBytes) throw tooLarge();
   try {
