@@ -47,8 +47,11 @@ export type RouteOptions<O extends Operation> = {
   alsoWrong?: (ctx: ContextOf<O>, query: Record<string, string>, body: unknown) => FieldError[];
 };
 
+/** What Next hands to a handler beside the request. A path without keys has no parameters. */
+type Segment = { params: Promise<Record<string, string> | undefined> };
+
 export type RouteHandler = {
-  (request: Request, segment: { params: Promise<Record<string, string>> }): Promise<Response>;
+  (request: Request, segment: Segment): Promise<Response>;
   operation: Operation;
 };
 
@@ -61,10 +64,10 @@ export function route<const O extends Operation>(
   handle: (input: Input<O>) => Promise<Reply>,
   options: RouteOptions<O> = {},
 ): RouteHandler {
-  const handler = async (request: Request, segment: { params: Promise<Record<string, string>> }) => {
+  const handler = async (request: Request, segment: Segment) => {
     const requestId = randomUUID();
     const began = performance.now();
-    const params = await segment.params;
+    const params = (await segment.params) ?? {};
     let response: Response;
     try {
       response = await answer({ operation, handle, options }, request, params, requestId);

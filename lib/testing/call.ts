@@ -33,7 +33,8 @@ export function send(handler: RouteHandler, options: Call = {}): Promise<Respons
     headers: headersOf(options),
     body: options.body === undefined ? undefined : JSON.stringify(options.body),
   });
-  return handler(request, { params: Promise.resolve(params) });
+  const hasKeys = handler.operation.path.includes("{");
+  return handler(request, { params: Promise.resolve(hasKeys ? params : undefined) });
 }
 
 function urlOf(
