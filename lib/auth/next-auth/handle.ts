@@ -14,14 +14,7 @@ import { type AuthAnswer, type AuthCall, callNextAuth } from "./call.ts";
 import { type Attempt, authOptions } from "./options.ts";
 
 // All of next-auth that is used. Its other doors write to the log, renew cookies or show its own pages.
-const doors = [
-  "GET csrf",
-  "GET signin",
-  "GET signout",
-  "GET error",
-  "POST callback/credentials",
-  "POST signout",
-];
+const doors = ["GET csrf", "GET signin", "GET signout", "POST callback/credentials", "POST signout"];
 const oidcDoors = ["POST signin/oidc", "GET callback/oidc"];
 
 /**
@@ -41,8 +34,8 @@ export async function handleAuth(request: Request, oidc = oidcSettings()): Promi
     const answer = await callNextAuth(call, authOptions(attempt));
     const error = attempt.error ?? forgery(answer);
     if (error && (isProgram || !(error instanceof AppError))) throw error;
-    const refused = attempt.refused ?? (error instanceof AppError ? error.kind : undefined);
-    if (refused) return redirect(signInPage(refused, attempt.callbackUrl), answer.headers);
+    const refused = attempt.refused ?? (error instanceof AppError ? error.kind : errorIn(answer));
+    if (refused) answer.location = signInPage(refused, attempt.callbackUrl);
     return present(answer, call.origin, isProgram);
   } catch (error) {
     if (!(error instanceof AppError)) log.error({ err: error, requestId }, "sign-in failed");
@@ -93,6 +86,12 @@ function readOwnCookies(request: Request): Record<string, string> {
 function forgery({ location }: AuthAnswer): AppError | undefined {
   if (!location?.endsWith("?csrf=true")) return undefined;
   return new AppError("forbidden", "This page is too old. Reload it, and try again.");
+}
+
+/** What next-auth would tell on its own error page. */
+function errorIn({ location }: AuthAnswer): string | undefined {
+  const url = location === undefined ? null : URL.parse(location, "http://own.invalid");
+  return url?.pathname === "/api/auth/error" ? (url.searchParams.get("error") ?? "Callback") : undefined;
 }
 
 function signInPage(error: string, callbackUrl: string): string {

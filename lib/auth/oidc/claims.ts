@@ -13,10 +13,13 @@ export type Claims = {
 const schema = z.object({
   iss: z.string().min(1),
   sub: z.string().min(1).max(255),
-  email: z.unknown(),
+  email: z.unknown().optional(),
   // Some issuers write it as a string.
-  email_verified: z.unknown().transform((value) => value === true || value === "true"),
-  name: z.unknown(),
+  email_verified: z
+    .unknown()
+    .optional()
+    .transform((value) => value === true || value === "true"),
+  name: z.unknown().optional(),
 });
 
 /** Reads the claims of a validated ID token, undefined when they name nobody. */
