@@ -19,7 +19,7 @@ const origin = z
   .url({ protocol: /^https?$/, error: "must be an address such as https://tributary.example.com" })
   .transform((value) => value.replace(/\/+$/, ""));
 
-const schema = z.object({
+const settings = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
   PORT: whole(1, 65535).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -43,7 +43,7 @@ const schema = z.object({
   AUTH_SECRET: z.string().min(32, "must have at least 32 characters (openssl rand -base64 32)").optional(),
   /** `id:base64 of 32 bytes`, newest first: seals credentials. The embedded mode generates it. */
   SECRETS_KEYS: list.optional(),
-  OIDC_ISSUER: z.url().optional(),
+  OIDC_ISSUER: origin.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_NAME: z.string().default("single sign-on"),
@@ -56,6 +56,20 @@ const schema = z.object({
   GRAPH_ROOT: origin.default("https://graph.microsoft.com"),
   MICROSOFT_LOGIN_ROOT: origin.default("https://login.microsoftonline.com"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+const together = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
+
+const schema = settings.superRefine((values, ctx) => {
+  const missing = together.filter((name) => values[name] === undefined);
+  if (missing.length === together.length) return;
+  for (const name of missing) {
+    ctx.addIssue({
+      code: "custom",
+      path: [name],
+      message: `is needed too: ${together.join(", ")} go together`,
+    });
+  }
 });
 
 export type Env = z.infer<typeof schema>;

@@ -3,11 +3,14 @@
 import { useState } from "react";
 import { signOut } from "./auth-client.ts";
 
-export function SignOutButton() {
+/** @param to where to go then: the sign-in page unless told */
+export function SignOutButton({ to = "/sign-in" }: { to?: string }) {
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
-  const leave = () => {
+  const leave = async () => {
     setState("busy");
-    signOut().catch(() => setState("failed"));
+    const { ok } = await signOut();
+    if (ok) location.assign(to);
+    else setState("failed");
   };
   return (
     <button

@@ -36,3 +36,8 @@ export async function takeSetupCode(trx: Db, code: string): Promise<boolean> {
 export async function hasUsers(trx: Db): Promise<boolean> {
   return (await trx.selectFrom("users").select("id").limit(1).executeTakeFirst()) !== undefined;
 }
+
+/** Whether the first owner has come. */
+export function isSetUp(db: Db): Promise<boolean> {
+  return withScope(db, { identity: true }, hasUsers);
+}

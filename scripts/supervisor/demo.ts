@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Db } from "#db/client.ts";
 import { withScope } from "#db/scope.ts";
 import { insertOwner } from "#lib/auth/create-owner.ts";
+import { isSetUp } from "#lib/auth/setup-code.ts";
 import { createToken } from "#lib/auth/tokens/create.ts";
 import { createCollection } from "#lib/collections/create.ts";
 import { createConnector } from "#lib/connectors/create.ts";
@@ -28,19 +28,13 @@ export type DemoPlace = { url: string; dataDir: string; databaseUrl: string };
  */
 export async function createDemo(services: Services, place: DemoPlace): Promise<Welcome> {
   const file = join(place.dataDir, "demo.json");
-  if (await hasUsers(services.db)) {
+  if (await isSetUp(services.db)) {
     const demo = readDemo(file, place);
     if (demo) write(file, demo);
     return { lines: demo ? linesOf(demo, file) : [`Sign in: ${place.url}/sign-in`] };
   }
   const demo = await make(services, place, (made) => write(file, made));
   return { lines: linesOf(demo, file) };
-}
-
-function hasUsers(db: Db): Promise<boolean> {
-  return withScope(db, { identity: true }, async (trx) => {
-    return (await trx.selectFrom("users").select("id").limit(1).executeTakeFirst()) !== undefined;
-  });
 }
 
 /** What an earlier start made, at the address of this one. */
@@ -109,7 +103,9 @@ function linesOf(demo: Demo, file: string): string[] {
     collection_ids: [demo.collection_id],
   };
   return [
-    `Sign in as ${demo.email} with ${demo.password}`,
+    `Sign in: ${demo.url}/sign-in`,
+    `  E-mail address: ${demo.email}`,
+    `  Password: ${demo.password}`,
     `These, your token and ids are also in ${file}.`,
     "",
     "Bring in a web site from here; put its address instead of ours:",

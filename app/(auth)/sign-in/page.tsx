@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { whoIsHere } from "#app/session.ts";
+import { Notice } from "#components/ui/notice.tsx";
+import { oidcSettings } from "#lib/auth/oidc/settings.ts";
+import { ownPath } from "#lib/auth/own-path.ts";
+import { isSetUp } from "#lib/auth/setup-code.ts";
+import { services } from "#lib/services.ts";
+import { refusalWords } from "../refusals.ts";
+import { SingleSignOn } from "../single-sign-on.tsx";
+import { SignInForm } from "./sign-in-form.tsx";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { callbackUrl, error } = await searchParams;
+  const goal = ownPath(callbackUrl);
+  if (await whoIsHere()) redirect(goal);
+  if (!(await isSetUp(services().db))) redirect("/sign-up");
+  const oidc = oidcSettings();
+  return (
+    <>
+      <h1 className="font-semibold text-2xl">Sign in</h1>
+      {typeof error === "string" ? (
+        <Notice>{refusalWords(error, oidc?.name ?? "Single sign-on")}</Notice>
+      ) : null}
+      {oidc ? <SingleSignOn name={oidc.name} callbackUrl={goal} /> : null}
+      <SignInForm callbackUrl={goal} />
+      <p className="text-quiet text-sm">No account? An admin of your workspace can invite you.</p>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { z } from "zod";
+import { Button } from "#components/ui/button.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { signIn } from "../auth-client.ts";
+import { useRefusableForm } from "../use-refusable-form.ts";
+
+const schema = z.object({
+  email: z.string().trim().min(1, "Enter your e-mail address."),
+  password: z.string().min(1, "Enter your password."),
+});
+
+export function SignInForm({ callbackUrl }: { callbackUrl: string }) {
+  const { register, handleSubmit, formState, refuse } = useRefusableForm(schema, { email: "", password: "" });
+  const { errors, isSubmitting, isSubmitSuccessful } = formState;
+  const submit = handleSubmit(async ({ email, password }) => {
+    const answer = await signIn(email, password, callbackUrl);
+    if (answer.ok) location.assign(answer.body.url);
+    else refuse(answer.refusal);
+  });
+  return (
+    // The method keeps the password out of the address should this be sent before the script has loaded.
+    <form
+      method="post"
+      action="/api/auth/callback/credentials"
+      onSubmit={submit}
+      noValidate
+      className="grid gap-4"
+    >
+      {errors.root ? <Notice>{errors.root.message}</Notice> : null}
+      <Field
+        label="E-mail address"
+        type="email"
+        autoComplete="username"
+        error={errors.email?.message}
+        {...register("email")}
+      />
+      <Field
+        label="Password"
+        type="password"
+        autoComplete="current-password"
+        error={errors.password?.message}
+        {...register("password")}
+      />
+      <Button type="submit" disabled={isSubmitting || isSubmitSuccessful}>
+        Sign in
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
+import type { z } from "zod";
+import type { Refusal } from "./auth-client.ts";
+
+/**
+ * A form that checks itself by a schema and shows the server's refusals beside the fields that they name, the rest as
+ * `errors.root`.
+ */
+export function useRefusableForm<T extends FieldValues>(
+  schema: z.ZodType<T, T>,
+  defaultValues: DefaultValues<T>,
+) {
+  const form = useForm<T>({ resolver: zodResolver(schema), defaultValues });
+  const refuse = ({ message, fields }: Refusal) => {
+    const known = fields.filter(({ path }) => path in form.getValues());
+    for (const field of known) form.setError(field.path as Path<T>, { message: field.message });
+    if (known.length === 0) form.setError("root", { message });
+  };
+  return { ...form, refuse };
+}
