@@ -61,7 +61,7 @@ async function replay(ctx: Context, trx: Db, key: string, fingerprint: Buffer): 
     throw new AppError("conflict", "This Idempotency-Key was used for another request. Take a new key.");
   }
   const headers = { ...(row.headers as Record<string, string>), "idempotency-replayed": "true" };
-  return { status: row.status, headers, body: row.body };
+  return { status: row.status, headers, body: row.body ?? undefined };
 }
 
 async function keep(ctx: Context, trx: Db, key: string, fingerprint: Buffer, reply: Reply): Promise<void> {

@@ -147,6 +147,19 @@ describe("taking back", () => {
     expect((await revoke("admin", body.id)).status).toBe(404);
   });
 
+  it("answers a repeat with the same key as it answered first", async () => {
+    const { body } = await invite("admin", { email: "a@example.com", role: "viewer" });
+    const request: Call = {
+      params: { ...params(), invitation_id: body.id },
+      token: here.admin.token,
+      headers: { "idempotency-key": "once" },
+    };
+    expect((await call(DELETE, request)).status).toBe(204);
+    const again = await call(DELETE, request);
+    expect(again).toMatchObject({ status: 204, body: undefined });
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+  });
+
   it("answers the same for foreign, accepted, missing and impossible ids", async () => {
     const theirs = await call(POST, {
       params: { workspace_id: here.foreign.workspaceId },

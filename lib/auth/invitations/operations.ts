@@ -70,6 +70,7 @@ export const revokeInvitationOperation = defineOperation({
   summary: "Take an invitation back",
   access: "members.write",
   params: invitationParams,
+  idempotent: true,
   success: { 204: { description: "Its address opens nothing any more" } },
   errors: { 404: "No such invitation waits in this workspace" },
 });

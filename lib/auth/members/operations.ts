@@ -60,6 +60,7 @@ export const removeMemberOperation = defineOperation({
     "From their next request on; the tokens they made here are revoked. Others need the role admin, for an owner the role owner; anyone who signed in may leave.",
   access: "members.read",
   params: memberParams,
+  idempotent: true,
   success: { 204: { description: "They are no member any more" } },
   errors: { 404: noMember, 409: lastOwner },
 });

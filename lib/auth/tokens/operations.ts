@@ -73,6 +73,7 @@ export const revokeTokenOperation = defineOperation({
   description: "At once, and for good: your own, or anybody's for an admin.",
   access: "tokens.write",
   params: tokenParams,
+  idempotent: true,
   success: { 204: { description: "It opens nothing any more" } },
   errors: { 404: "No such token in this workspace, or it isn't yours" },
 });
