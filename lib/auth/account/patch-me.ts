@@ -1,7 +1,7 @@
 import { withScope } from "#db/scope.ts";
 import type { SignedInContext } from "#lib/http/route.ts";
 import { assertPerson } from "./assert-person.ts";
-import { readMe } from "./get.ts";
+import { readMe } from "./get-me.ts";
 import type { MePatch, PresentedMe } from "./schemas.ts";
 
 /**
