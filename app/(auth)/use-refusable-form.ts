@@ -14,10 +14,12 @@ export function useRefusableForm<T extends FieldValues>(
   defaultValues: DefaultValues<T>,
 ) {
   const form = useForm<T>({ resolver: zodResolver(schema), defaultValues });
-  const refuse = ({ message, fields }: Refusal) => {
+  const refuse = ({ message: whole, fields }: Refusal) => {
     const known = fields.filter(({ path }) => path in form.getValues());
-    for (const field of known) form.setError(field.path as Path<T>, { message: field.message });
-    if (known.length === 0) form.setError("root", { message });
+    for (const { path, message } of known) {
+      form.setError(path as Path<T>, { message }, { shouldFocus: path === known[0]?.path });
+    }
+    if (known.length === 0) form.setError("root", { message: whole });
   };
   return { ...form, refuse };
 }

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { whoIsHere } from "#app/session.ts";
-import { Notice } from "#components/ui/notice.tsx";
 import { oidcSettings } from "#lib/auth/oidc/settings.ts";
 import { ownPath } from "#lib/auth/own-path.ts";
 import { isSetUp } from "#lib/auth/setup-code.ts";
@@ -20,14 +19,12 @@ export default async function SignInPage({ searchParams }: Props) {
   if (await whoIsHere()) redirect(goal);
   if (!(await isSetUp(services().db))) redirect("/sign-up");
   const oidc = oidcSettings();
+  const problem = typeof error === "string" ? refusalWords(error, oidc?.name ?? "Single sign-on") : undefined;
   return (
     <>
       <h1 className="font-semibold text-2xl">Sign in</h1>
-      {typeof error === "string" ? (
-        <Notice>{refusalWords(error, oidc?.name ?? "Single sign-on")}</Notice>
-      ) : null}
       {oidc ? <SingleSignOn name={oidc.name} callbackUrl={goal} /> : null}
-      <SignInForm callbackUrl={goal} />
+      <SignInForm callbackUrl={goal} problem={problem} />
       <p className="text-quiet text-sm">No account? An admin of your workspace can invite you.</p>
     </>
   );

@@ -12,9 +12,16 @@ const schema = z.object({
   password: z.string().min(1, "Enter your password."),
 });
 
-export function SignInForm({ callbackUrl }: { callbackUrl: string }) {
+type Props = {
+  callbackUrl: string;
+  /** Why an earlier attempt led here. */
+  problem: string | undefined;
+};
+
+export function SignInForm({ callbackUrl, problem }: Props) {
   const { register, handleSubmit, formState, refuse } = useRefusableForm(schema, { email: "", password: "" });
-  const { errors, isSubmitting, isSubmitSuccessful } = formState;
+  const { errors, isSubmitting, isSubmitSuccessful, isSubmitted } = formState;
+  const notice = errors.root?.message ?? (isSubmitted ? undefined : problem);
   const submit = handleSubmit(async ({ email, password }) => {
     const answer = await signIn(email, password, callbackUrl);
     if (answer.ok) location.assign(answer.body.url);
@@ -29,7 +36,7 @@ export function SignInForm({ callbackUrl }: { callbackUrl: string }) {
       noValidate
       className="grid gap-4"
     >
-      {errors.root ? <Notice>{errors.root.message}</Notice> : null}
+      {notice ? <Notice>{notice}</Notice> : null}
       <Field
         label="E-mail address"
         type="email"

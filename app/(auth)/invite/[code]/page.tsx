@@ -43,7 +43,9 @@ function Acceptance({ code, invitation, person }: AcceptanceProps) {
     return (
       <>
         <Notice>You are signed in as {person.email}. Sign out to accept this invitation.</Notice>
-        <SignOutButton to={here} />
+        <p>
+          <SignOutButton to={here} />
+        </p>
       </>
     );
   }
