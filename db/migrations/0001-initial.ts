@@ -316,11 +316,12 @@ create table documents (
   primary key (workspace_id, id),
   foreign key (workspace_id, connector_id) references connectors on delete cascade
 );
-create unique index documents_key on documents (workspace_id, connector_id, key_hash);
 create index documents_updated on documents (workspace_id, connector_id, updated_at desc, id desc);
 create index documents_search on documents using gin (search);
 create index documents_blob on documents (blob_sha256) where blob_sha256 is not null;
 create index documents_removed on documents (removed_at) where removed_at is not null;
+-- Last of all: see db/one-by-one.ts.
+create unique index documents_key on documents (workspace_id, connector_id, key_hash);
 
 create table uploads (
   workspace_id uuid not null,
@@ -355,10 +356,11 @@ create table crawl_pages (
   -- SHA-256 of the bytes and of title and text as last read; the second finds pages that say the same.
   body_hash bytea,
   content_hash bytea,
-  primary key (workspace_id, connector_id, url_hash),
   foreign key (workspace_id, connector_id) references connectors on delete cascade
 );
 create index crawl_pages_seq on crawl_pages (workspace_id, connector_id, seq);
+-- What finds single rows comes last: see db/one-by-one.ts.
+alter table crawl_pages add primary key (workspace_id, connector_id, url_hash);
 create index crawl_pages_content on crawl_pages (workspace_id, connector_id, content_hash)
   where content_hash is not null;
 

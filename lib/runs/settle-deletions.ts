@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { v7 as uuid } from "uuid";
 import type { Db } from "#db/client.ts";
+import { oneByOne } from "#db/one-by-one.ts";
 import { type DeletionFacts, decideDeletions } from "./decide-deletions.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -70,14 +71,22 @@ async function readFacts(trx: Db, run: RunRef, listingComplete: boolean): Promis
     wasSuspect: boolean;
   }>`
     select count(d.id) as live,
-      count(d.id) filter (where x.document_id is not null and d.kept_at is null) as gone,
-      count(d.id) filter (where x.document_id is null and d.kept_at is null and s.key_hash is null) as missing,
+      count(d.id) filter (where x.is_planned and d.kept_at is null) as gone,
+      count(d.id) filter (where x.is_planned is null and d.kept_at is null and s.is_named is null) as missing,
       (select count(*) from run_seen where workspace_id = ${run.workspaceId} and run_id = ${run.runId}) as named,
       (select listing_suspect from connectors
         where workspace_id = ${run.workspaceId} and id = ${run.connectorId}) as "wasSuspect"
     from documents d
-    left join run_deletions x on x.workspace_id = d.workspace_id and x.run_id = ${run.runId} and x.document_id = d.id
-    left join run_seen s on s.workspace_id = d.workspace_id and s.run_id = ${run.runId} and s.key_hash = d.key_hash
+    left join lateral (
+      select true as is_planned from run_deletions x
+      where x.workspace_id = ${run.workspaceId} and x.run_id = ${run.runId} and x.document_id = d.id
+      ${oneByOne}
+    ) x on true
+    left join lateral (
+      select true as is_named from run_seen s
+      where s.workspace_id = ${run.workspaceId} and s.run_id = ${run.runId} and s.key_hash = d.key_hash
+      ${oneByOne}
+    ) s on true
     where d.workspace_id = ${run.workspaceId} and d.connector_id = ${run.connectorId} and d.removed_at is null`.execute(
     trx,
   );
@@ -100,11 +109,13 @@ async function planMissing(trx: Db, run: RunRef): Promise<void> {
     insert into run_deletions (workspace_id, run_id, document_id, reason)
     select d.workspace_id, ${run.runId}, d.id, ${missingReason}
     from documents d
+    left join lateral (
+      select true as is_named from run_seen s
+      where s.workspace_id = ${run.workspaceId} and s.run_id = ${run.runId} and s.key_hash = d.key_hash
+      ${oneByOne}
+    ) s on true
     where d.workspace_id = ${run.workspaceId} and d.connector_id = ${run.connectorId} and d.removed_at is null
-      and d.kept_at is null and not exists (
-        select from run_seen s
-        where s.workspace_id = d.workspace_id and s.run_id = ${run.runId} and s.key_hash = d.key_hash
-      )
+      and d.kept_at is null and s.is_named is null
     on conflict do nothing`.execute(trx);
 }
 
@@ -132,13 +143,25 @@ async function hold(trx: Db, run: RunRef, live: number, reason: string): Promise
  */
 export async function applyDeletions(trx: Db, run: RunRef): Promise<number> {
   const { rows } = await sql<{ before: Outcome | null; count: number }>`
-    with doomed as (
-      select d.id, d.key_hash, d.key, d.title, d.link, x.reason, coalesce(s.outcome, i.outcome) as before
+    with doomed as materialized (
+      select d.*, x.reason, coalesce(s.outcome, i.outcome) as before
       from run_deletions x
-      join documents d on d.workspace_id = x.workspace_id and d.id = x.document_id
-        and d.removed_at is null and d.kept_at is null
-      left join run_seen s on s.workspace_id = x.workspace_id and s.run_id = x.run_id and s.key_hash = d.key_hash
-      left join run_items i on i.workspace_id = x.workspace_id and i.run_id = x.run_id and i.key_hash = d.key_hash
+      cross join lateral (
+        select d.id, d.key_hash, d.key, d.title, d.link from documents d
+        where d.workspace_id = ${run.workspaceId} and d.id = x.document_id
+          and d.removed_at is null and d.kept_at is null
+        ${oneByOne}
+      ) d
+      left join lateral (
+        select s.outcome from run_seen s
+        where s.workspace_id = ${run.workspaceId} and s.run_id = ${run.runId} and s.key_hash = d.key_hash
+        ${oneByOne}
+      ) s on true
+      left join lateral (
+        select i.outcome from run_items i
+        where i.workspace_id = ${run.workspaceId} and i.run_id = ${run.runId} and i.key_hash = d.key_hash
+        ${oneByOne}
+      ) i on true
       where x.workspace_id = ${run.workspaceId} and x.run_id = ${run.runId}
     ), removed as (
       update documents d set removed_at = now(), removed_reason = doomed.reason

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
+import { oneByOne } from "#db/one-by-one.ts";
 import type { DocumentRow } from "./document-row.ts";
 import type { LeasedRun } from "./lease.ts";
 import type { Outcome } from "./outcome.ts";
@@ -11,10 +12,16 @@ export async function readKnown(trx: Db, run: LeasedRun, hashes: Buffer[]): Prom
     select encode(k.key_hash, 'hex') as hash, d.id as "documentId", d.content_hash as "contentHash",
       d.removed_at is not null as "isRemoved", d.kept_at is not null as "isKept", s.outcome as seen
     from unnest(${hashes}::bytea[]) k (key_hash)
-    left join documents d on d.workspace_id = ${run.workspaceId} and d.connector_id = ${run.connectorId}
-      and d.key_hash = k.key_hash
-    left join run_seen s on s.workspace_id = ${run.workspaceId} and s.run_id = ${run.runId}
-      and s.key_hash = k.key_hash`.execute(trx);
+    left join lateral (
+      select * from documents d
+      where d.workspace_id = ${run.workspaceId} and d.connector_id = ${run.connectorId} and d.key_hash = k.key_hash
+      ${oneByOne}
+    ) d on true
+    left join lateral (
+      select outcome from run_seen s
+      where s.workspace_id = ${run.workspaceId} and s.run_id = ${run.runId} and s.key_hash = k.key_hash
+      ${oneByOne}
+    ) s on true`.execute(trx);
   return new Map(rows.map(({ hash, ...known }) => [hash, known]));
 }
 

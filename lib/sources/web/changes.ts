@@ -2,6 +2,7 @@ import type { Db } from "#db/client.ts";
 import {
   addPages,
   type FrontierOwner,
+  type FrontierPage,
   type PageState,
   removePages,
   requeuePages,
@@ -11,7 +12,7 @@ import {
 /** What one batch changes in the frontier. */
 export type Changes = {
   found: { url: string; depth: number }[];
-  states: { hash: Buffer; state: PageState }[];
+  states: { page: FrontierPage; state: PageState }[];
   removed: Buffer[];
   requeued: Buffer[];
 };

@@ -166,7 +166,7 @@ export class CrawlRun {
     const { settled, items } = await this.settle(visited, changes);
     for (const { page, decision, durationMs } of settled) {
       if (decision.item) items.push({ ...decision.item, durationMs });
-      if (decision.state) changes.states.push({ hash: page.hash, state: decision.state });
+      if (decision.state) changes.states.push({ page, state: decision.state });
       if (decision.remove) changes.removed.push(page.hash);
       this.follow(page, decision, changes, items);
     }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
+import { oneByOne } from "#db/one-by-one.ts";
 
 /** Whose frontier: a connector has one, which its runs walk one after the other. */
 export type FrontierOwner = { workspaceId: string; connectorId: string };
@@ -40,13 +41,20 @@ export async function readFrontier(
   const { rows } = await sql<FrontierPage>`
     select p.url_hash as hash, p.seq, p.url, p.depth, p.etag, p.last_modified as "lastModified",
       p.gone_runs as "goneRuns", p.body_hash as "bodyHash", p.content_hash as "contentHash",
-      d.id is not null as "isDocument"
-    from crawl_pages p left join documents d
-      on d.workspace_id = p.workspace_id and d.connector_id = p.connector_id and d.key_hash = p.url_hash
-      and d.removed_at is null
-    where p.workspace_id = ${owner.workspaceId} and p.connector_id = ${owner.connectorId} and p.seq > ${after}
-      ${some}
-    order by p.seq limit ${limit}`.execute(trx);
+      d.is_document is not null as "isDocument"
+    from (
+      select * from crawl_pages p
+      where p.workspace_id = ${owner.workspaceId} and p.connector_id = ${owner.connectorId} and p.seq > ${after}
+        ${some}
+      order by p.seq limit ${limit}
+    ) p
+    left join lateral (
+      select true as is_document from documents d
+      where d.workspace_id = ${owner.workspaceId} and d.connector_id = ${owner.connectorId}
+        and d.key_hash = p.url_hash and d.removed_at is null
+      ${oneByOne}
+    ) d on true
+    order by p.seq`.execute(trx);
   return rows;
 }
 
@@ -60,35 +68,34 @@ export async function addPages(
   const hashes = pages.map(({ url }) => urlHash(url));
   const urls = pages.map(({ url }) => url);
   const depths = pages.map(({ depth }) => depth);
-  // The anti-join keeps known pages from using up sequence numbers; the conflict clause is for twins in one call.
   const { numAffectedRows } = await sql`
     insert into crawl_pages (workspace_id, connector_id, url_hash, url, depth)
     select ${owner.workspaceId}, ${owner.connectorId}, f.url_hash, f.url, f.depth
     from unnest(${hashes}::bytea[], ${urls}::text[], ${depths}::integer[])
       with ordinality as f (url_hash, url, depth, place)
-    where not exists (select from crawl_pages p where p.workspace_id = ${owner.workspaceId}
-      and p.connector_id = ${owner.connectorId} and p.url_hash = f.url_hash)
     order by f.place
     on conflict do nothing`.execute(trx);
   return Number(numAffectedRows ?? 0);
 }
 
-/** Keeps what visits learnt. */
+/** Keeps what visits learnt of pages that the frontier has: it finds each by its key, whatever the planner thinks. */
 export async function savePages(
   trx: Db,
   owner: FrontierOwner,
-  states: readonly { hash: Buffer; state: PageState }[],
+  pages: readonly { page: FrontierPage; state: PageState }[],
 ): Promise<void> {
-  if (states.length === 0) return;
-  const column = <K extends keyof PageState>(name: K) => states.map(({ state }) => state[name]);
+  if (pages.length === 0) return;
+  const column = <K extends keyof PageState>(name: K) => pages.map(({ state }) => state[name]);
   await sql`
-    update crawl_pages p set etag = s.etag, last_modified = s.last_modified, gone_runs = s.gone_runs,
-      body_hash = s.body_hash, content_hash = s.content_hash
-    from unnest(${states.map(({ hash }) => hash)}::bytea[], ${column("etag")}::text[], ${column("lastModified")}::text[],
-      ${column("goneRuns")}::integer[], ${column("bodyHash")}::bytea[], ${column("contentHash")}::bytea[])
-      as s (url_hash, etag, last_modified, gone_runs, body_hash, content_hash)
-    where p.workspace_id = ${owner.workspaceId} and p.connector_id = ${owner.connectorId}
-      and p.url_hash = s.url_hash`.execute(trx);
+    insert into crawl_pages (workspace_id, connector_id, url_hash, url, depth, etag, last_modified, gone_runs,
+      body_hash, content_hash)
+    select ${owner.workspaceId}, ${owner.connectorId}, s.*
+    from unnest(${pages.map(({ page }) => page.hash)}::bytea[], ${pages.map(({ page }) => page.url)}::text[],
+      ${pages.map(({ page }) => page.depth)}::integer[], ${column("etag")}::text[], ${column("lastModified")}::text[],
+      ${column("goneRuns")}::integer[], ${column("bodyHash")}::bytea[], ${column("contentHash")}::bytea[]) s
+    on conflict (workspace_id, connector_id, url_hash) do update set etag = excluded.etag,
+      last_modified = excluded.last_modified, gone_runs = excluded.gone_runs, body_hash = excluded.body_hash,
+      content_hash = excluded.content_hash`.execute(trx);
 }
 
 /** Forgets pages. */
@@ -124,13 +131,20 @@ export async function findStored(
   urls: readonly string[],
 ): Promise<StoredPage[]> {
   const { rows } = await sql<StoredPage>`
-    select url, seq, content_hash as "contentHash" from crawl_pages
-    where workspace_id = ${owner.workspaceId} and connector_id = ${owner.connectorId}
-      and content_hash = any(${contentHashes}::bytea[])
+    select p.url, p.seq, p.content_hash as "contentHash"
+    from unnest(${contentHashes}::bytea[]) as f (hash) cross join lateral (
+      select url, seq, content_hash from crawl_pages
+      where workspace_id = ${owner.workspaceId} and connector_id = ${owner.connectorId} and content_hash = f.hash
+      ${oneByOne}
+    ) p
     union
-    select url, seq, content_hash from crawl_pages
-    where workspace_id = ${owner.workspaceId} and connector_id = ${owner.connectorId}
-      and url_hash = any(${urls.map(urlHash)}::bytea[]) and content_hash is not null`.execute(trx);
+    select p.url, p.seq, p.content_hash
+    from unnest(${urls.map(urlHash)}::bytea[]) as f (hash) cross join lateral (
+      select url, seq, content_hash from crawl_pages
+      where workspace_id = ${owner.workspaceId} and connector_id = ${owner.connectorId} and url_hash = f.hash
+      ${oneByOne}
+    ) p
+    where p.content_hash is not null`.execute(trx);
   return rows;
 }
 
