@@ -42,8 +42,10 @@ export async function pageContext(workspaceId: string, path = `/w/${workspaceId}
 
 /** One look-up a request, however many layouts and pages ask. */
 const lookUp = cache(async (workspaceId: string | null): Promise<Person | undefined> => {
+  // Asked first: it tells the build that this page can't be made ahead.
+  const asked = await headers();
   const { db } = services();
-  const person = await identifyIfSignedIn(db, await headers(), workspaceId);
+  const person = await identifyIfSignedIn(db, asked, workspaceId);
   if (person?.touch) touchIdentity(db, person.actor);
   return person;
 });

@@ -1,9 +1,15 @@
 import type { ReactNode } from "react";
 
-type Props = { label: string; columns: string[]; children: ReactNode };
+type Props = {
+  label: string;
+  columns: string[];
+  /** Columns of numbers, after the others: set to the right, as their cells are. */
+  numbers?: string[];
+  children: ReactNode;
+};
 
 /** Rows under named columns; scrolls sideways by itself where it is too wide. */
-export function Table({ label, columns, children }: Props) {
+export function Table({ label, columns, numbers = [], children }: Props) {
   return (
     <section aria-label={label} className="overflow-x-auto rounded-lg border border-line">
       <table className="w-full border-collapse text-left text-sm [&_td]:border-line [&_td]:border-t [&_td]:px-3 [&_td]:py-2 [&_td]:align-top">
@@ -11,6 +17,11 @@ export function Table({ label, columns, children }: Props) {
           <tr>
             {columns.map((column) => (
               <th key={column} scope="col" className="bg-raised px-3 py-2 font-medium text-quiet">
+                {column}
+              </th>
+            ))}
+            {numbers.map((column) => (
+              <th key={column} scope="col" className="bg-raised px-3 py-2 text-right font-medium text-quiet">
                 {column}
               </th>
             ))}

@@ -19,7 +19,11 @@ export type ConnectorRow = {
 /** What a workspace reads, when next, and how it went last. */
 export function ConnectorTable({ rows }: { rows: ConnectorRow[] }) {
   return (
-    <Table label="Connectors" columns={["Connector", "Schedule", "Next run", "Last run", "Documents"]}>
+    <Table
+      label="Connectors"
+      columns={["Connector", "Schedule", "Next run", "Last run"]}
+      numbers={["Documents"]}
+    >
       {rows.map(({ id, name, type, schedule, timeZone, state, nextRunAt, lastRun, documents }) => (
         <tr key={id}>
           <td>

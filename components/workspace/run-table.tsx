@@ -12,12 +12,12 @@ export type RunRow = {
   counters: Record<string, number>;
 };
 
-const outcomes = ["added", "updated", "unchanged", "deleted", "skipped", "failed"];
+const counts = ["discovered", "added", "updated", "unchanged", "deleted", "skipped", "failed"];
 
 /** What ran, and what became of each item: the outcomes add up to what was discovered. */
 export function RunTable({ rows }: { rows: RunRow[] }) {
   return (
-    <Table label="Runs" columns={["Run", "State", "Discovered", ...outcomes]}>
+    <Table label="Runs" columns={["Run", "State"]} numbers={counts.map(capitalised)}>
       {rows.map(({ id, connectorName, trigger, state, reason, createdAt, counters }) => (
         <tr key={id}>
           <td>
@@ -30,13 +30,17 @@ export function RunTable({ rows }: { rows: RunRow[] }) {
             <StateBadge state={state} />
             {reason && <p className="text-quiet">{reason}</p>}
           </td>
-          {["discovered", ...outcomes].map((outcome) => (
-            <td key={outcome} className="text-right tabular-nums">
-              {(counters[outcome] ?? 0).toLocaleString("en")}
+          {counts.map((count) => (
+            <td key={count} className="text-right tabular-nums">
+              {(counters[count] ?? 0).toLocaleString("en")}
             </td>
           ))}
         </tr>
       ))}
     </Table>
   );
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

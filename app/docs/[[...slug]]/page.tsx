@@ -11,8 +11,9 @@ export async function generateStaticParams(): Promise<{ slug: string[] }[]> {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const page = await readDocs((await params).slug ?? []);
-  return { title: page?.title };
+  const { slug } = await params;
+  if (!slug) return { title: "Documentation" };
+  return { title: (await readDocs(slug))?.title };
 }
 
 export default async function DocsPage({ params }: Props) {
