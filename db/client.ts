@@ -27,41 +27,49 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** Opens a pool. Every query goes through `withScope`; outside one the login may see nothing. */
 export function openDb(options: DbOptions): Db {
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.max ?? 10,
-    application_name: options.applicationName ?? "tributary",
+  const pool = new pg.Pool({ ...configOf(options), max: options.max ?? 10 });
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on("error", () => {});
+  // One that breaks between two statements of a transaction has nobody listening either: the next statement fails.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  const dialect = new PostgresDialect({ pool: wrapPool(pool, options) });
+  return new Kysely<DB>({ dialect });
+}
+
+/** How every connection is opened. */
+export function configOf({ url, applicationName }: DbOptions): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: applicationName ?? "tributary",
     connectionTimeoutMillis: 10_000,
     // A server that vanished without a word is noticed at the next use, not when the kernel gives up.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     // Statements that nobody waits between travel together (db/scope.ts).
     pipeline: true,
-  });
-  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
-  pool.on("error", () => {});
-  // One that breaks between two statements of a transaction has nobody listening either: the next statement fails.
-  pool.on("connect", (client) => client.on("error", () => {}));
-  const dialect = new PostgresDialect({ pool: wrapped(pool, options.preparedStatements ?? true) });
-  return new Kysely<DB>({ dialect });
+  };
 }
 
-/** The pool, with queries that are prepared when they keep coming back, and travel together where they can. */
-function wrapped(pool: pg.Pool, preparedStatements: boolean): PostgresPool {
+function wrapPool(pool: pg.Pool, options: DbOptions): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   return {
     options: pool.options,
     end: () => pool.end(),
     connect: async () => {
       const client = await pool.connect();
-      const found = known.get(client) ?? wrap(client, preparedStatements);
+      const release = (error?: Error | boolean) => client.release(error);
+      const found = known.get(client) ?? { query: queryOf(client, options), release };
       known.set(client, found);
       return found;
     },
   } as PostgresPool;
 }
 
-function wrap(client: pg.PoolClient, preparedStatements: boolean): PostgresPoolClient {
+/** Runs queries on a connection: prepared when they keep coming back, sent together where they can be. */
+export function queryOf(
+  client: pg.Client,
+  { preparedStatements = true }: DbOptions,
+): PostgresPoolClient["query"] {
   function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
   function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
   function query(text: unknown, values: readonly unknown[] = []): unknown {
@@ -70,7 +78,7 @@ function wrap(client: pg.PoolClient, preparedStatements: boolean): PostgresPoolC
     if (values.length === 0) return client.query(text);
     return client.query(preparedStatements ? prepared(text, values) : { text, values: [...values] });
   }
-  return { query, release: (error) => client.release(error) };
+  return query;
 }
 
 /** What is sent before the event loop turns leaves in one piece: one system call, one wake-up of the server. */

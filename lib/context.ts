@@ -10,7 +10,13 @@ export type Actor =
   | { type: "system"; name: string };
 
 /** What a process holds: made once at its start, handed to whoever works. */
-export type Services = { db: Db; boss: PgBoss; now: () => Date };
+export type Services = {
+  db: Db;
+  /** Where who asks is looked up: one connection for everybody (db/shared.ts). Absent: `db`. */
+  lookups?: Db;
+  boss: PgBoss;
+  now: () => Date;
+};
 
 /** Who asks, in which workspace, in which transaction. Made by the HTTP wrapper, a page or the worker. */
 export type Context = Services & {

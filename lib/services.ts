@@ -1,6 +1,7 @@
 import { fromKysely, PgBoss } from "pg-boss";
 import { type Db, openDb } from "#db/client.ts";
 import { assertRowSecurity } from "#db/row-security.ts";
+import { openShared } from "#db/shared.ts";
 import type { Services } from "./context.ts";
 import { env } from "./env.ts";
 import { log } from "./log.ts";
@@ -26,7 +27,8 @@ export async function startServices(): Promise<Services> {
   if (!url) throw new Error("DATABASE_URL isn't set: start with `npm start`, or set it.");
   const db = openDb({ url, max, preparedStatements });
   await assertRowSecurity(db);
-  const started: Services = { db, boss: await startSender(db), now: () => new Date() };
+  const lookups = openShared({ url, preparedStatements });
+  const started: Services = { db, lookups, boss: await startSender(db), now: () => new Date() };
   setServices(started);
   return started;
 }

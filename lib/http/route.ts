@@ -139,7 +139,8 @@ async function contextOf(
   const base = { ...services(), requestId };
   if (operation.access === "public") return base;
   const named = params.workspace_id;
-  const identity = await identify(base.db, request, named === undefined ? null : normaliseUuid(named));
+  const asked = named === undefined ? null : normaliseUuid(named);
+  const identity = await identify(base.lookups ?? base.db, request, asked);
   if (identity.actor.type === "user" && operation.method !== "GET") assertSameOrigin(request);
   if (identity.touch) touchIdentity(base.db, identity.actor);
   if (operation.access === "signed_in") return { ...base, identity };
