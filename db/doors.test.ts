@@ -30,6 +30,12 @@ const doors: Record<string, string> = {
   "tributary_identity workers: select of every row": "the health page",
   "tributary_identity workspaces: select of every row": "the names of the workspaces of who signed in",
 
+  // What search_documents asks the text index, before it answers with one workspace's documents.
+  "tributary_search connector_collections: select (collection_id, connector_id, workspace_id) of every row":
+    "the connectors of a collection",
+  "tributary_search documents: select (connector_id, file_owner, id, mime, removed_at, search, title_search, updated_at, workspace_id) of every row":
+    "the words that a query matches, and what it filters by",
+
   // Dispatcher, reconciler, retention, and the workers' bookkeeping.
   "tributary_system connector_collections: select of every row": "whether a connector is in a collection",
   "tributary_system connectors: select (health, id, type, workspace_id) of every row":
@@ -56,6 +62,7 @@ const doors: Record<string, string> = {
 const definers = [
   "identify_session as tributary_identity for tributary, tributary_app, tributary_identity",
   "identify_token as tributary_identity for tributary, tributary_app, tributary_identity",
+  "search_documents as tributary_search for tributary_app, tributary_search",
 ];
 
 /** pg-boss knows no tenants: a job holds ids and nothing else, and both roles write jobs beside their rows. */

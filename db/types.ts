@@ -126,6 +126,7 @@ export interface Documents {
   source_modified_at: Timestamp | null;
   text: string;
   title: string;
+  title_search: Generated<string | null>;
   updated_at: Generated<Timestamp>;
   workspace_id: string;
 }

@@ -310,14 +310,21 @@ create table documents (
   removed_reason text,
   -- A person kept or restored it although its source hasn't it; until the source names it again.
   kept_at timestamptz,
+  title_search tsvector generated always as (to_tsvector('simple', left(title, 1000))) stored,
+  -- With workspace and connector as lexemes that no query can hold (they begin with a space): so the index is
+  -- tenant-first, and finds a connector's documents without looking at those of others.
   search tsvector generated always as (
     setweight(to_tsvector('simple', left(title, 1000)), 'A') || to_tsvector('simple', left(text, 200000))
+      || array_to_tsvector(array[' ' || workspace_id::text, ' /' || connector_id])
   ) stored,
   primary key (workspace_id, id),
   foreign key (workspace_id, connector_id) references connectors on delete cascade
 );
-create index documents_updated on documents (workspace_id, connector_id, updated_at desc, id desc);
-create index documents_search on documents using gin (search);
+-- Counting a connector's documents reads this one alone.
+create index documents_updated on documents (workspace_id, connector_id, updated_at desc, id desc)
+  where removed_at is null;
+create index documents_newest on documents (workspace_id, updated_at desc, id desc) where removed_at is null;
+create index documents_search on documents using gin (search) where removed_at is null;
 create index documents_blob on documents (blob_sha256) where blob_sha256 is not null;
 create index documents_removed on documents (removed_at) where removed_at is not null;
 -- Last of all: see db/one-by-one.ts.
@@ -431,7 +438,7 @@ declare
   -- Before version 16 a member may always become the role.
   may_become text := case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end;
 begin
-  foreach role_name in array array['tributary_app', 'tributary_identity', 'tributary_system'] loop
+  foreach role_name in array array['tributary_app', 'tributary_identity', 'tributary_system', 'tributary_search'] loop
     begin
       if not exists (select from pg_roles where rolname = role_name) then
         execute format('create role %I nologin', role_name);
@@ -539,6 +546,103 @@ revoke create on schema public from tributary_identity;
 revoke execute on function identify_token, identify_session from public;
 do $$ begin execute format('grant execute on function identify_token, identify_session to %I', session_user); end $$;
 grant execute on function identify_token, identify_session to tributary_app;
+
+-- Search: PostgreSQL doesn't use a text index below row security (its operator isn't leakproof), so a function that
+-- sees every workspace's words asks the index, and answers with documents of the present workspace alone.
+create policy search on documents for select to tributary_search using (true);
+grant select (workspace_id, id, connector_id, title_search, search, mime, file_owner, updated_at, removed_at)
+  on documents to tributary_search;
+create policy search on connector_collections for select to tributary_search using (true);
+grant select (workspace_id, connector_id, collection_id) on connector_collections to tributary_search;
+
+-- What somebody typed, as a query; a word that may be unfinished (the last one) stands for all that begin with it.
+create function search_query(words text, unfinished text) returns tsquery language sql immutable
+  as $$
+  select case
+    when part <> '' and right(whole, length(part)) = part
+    then (left(whole, -length(part)) || regexp_replace(part, '''(?:[^'']|'''')*''', '\\&:*', 'g'))::tsquery
+    else whole::tsquery
+  end
+  from (
+    select websearch_to_tsquery('simple', words)::text as whole,
+      websearch_to_tsquery('simple', unfinished)::text as part
+  ) typed;
+$$;
+
+-- Exactly this lexeme, whatever it holds.
+create function search_lexeme(lexeme text) returns tsquery language sql immutable
+  as $$ select ('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''')::tsquery; $$;
+
+-- The same query without the order of its words, which the index doesn't know. Phrases that are excluded stay.
+create function search_loosely(query tsquery) returns tsquery language sql immutable
+  as $$
+  select case when query::text like '%!%' then query
+    else regexp_replace(query::text, ' <(?:-|\\d+)> ', ' & ', 'g')::tsquery end;
+$$;
+
+-- The best of what matches, ranked. Reading a document's words costs far more than finding it: of too many, those
+-- with the words in their title are ranked, then the newest. The settings keep the planner at the text index.
+create function search_documents(query tsquery, wanted integer, after_rank double precision, after_id uuid,
+    in_collection uuid, of_connector text, of_mime text, of_owner text, since timestamptz)
+  returns table (id uuid, rank double precision, total bigint)
+  language sql stable security definer rows 50 set search_path = public, pg_temp
+  set enable_seqscan = off set enable_indexscan = off set jit = off set work_mem = '32MB'
+  as $$
+  with asked as (
+    select search_loosely(query) as loose, current_setting('app.workspace_id')::uuid as workspace
+  ), members as (
+    select c.connector_id from connector_collections c
+    where c.workspace_id = (select workspace from asked) and c.collection_id = in_collection limit 201
+  ), place as (
+    -- Null where the index can't help: everywhere, or a collection of very many connectors.
+    select case
+      when of_connector is not null then search_lexeme(' /' || of_connector)
+      when in_collection is not null and (select count(*) from members) < 201 then (
+        select coalesce(string_agg(search_lexeme(' /' || connector_id)::text, '|')::tsquery, search_lexeme(' /'))
+        from members
+      ) end as scope
+  ), matched as materialized (
+    select d.id, d.search, d.updated_at, ts_rank(d.title_search, query) as title_rank
+    from documents d
+    where numnode(query) > 0
+      and d.search @@ (
+        select search_lexeme(' ' || workspace) && coalesce(scope && loose, loose) from asked, place
+      )
+      and (d.workspace_id = (select workspace from asked)) is true
+      and d.removed_at is null
+      and (of_mime is null or d.mime = of_mime)
+      and (of_owner is null or lower(d.file_owner) = lower(of_owner))
+      and (since is null or d.updated_at >= since)
+      and (in_collection is null or of_connector is null and (select scope is not null from place)
+        or d.connector_id in (
+          select c.connector_id from connector_collections c
+          where c.workspace_id = (select workspace from asked) and c.collection_id = in_collection
+        ))
+    limit 100000
+  ), checked as (
+    select m.*, null::bigint as total from matched m where (select loose = query from asked)
+    union all
+    select l.*, count(*) over () from (
+      select * from matched m where (select loose <> query from asked)
+      order by m.title_rank desc, m.updated_at desc, m.id desc limit 10000
+    ) l where l.search @@ query
+  ), best as (
+    select * from checked c order by c.title_rank desc, c.updated_at desc, c.id desc limit 1000
+  ), ranked as (
+    select b.id, ts_rank(b.search, query)::double precision as rank,
+      coalesce(b.total, (select count(*) from matched)) as total
+    from best b
+  )
+  select r.id, r.rank, r.total from ranked r
+  where after_rank is null or (r.rank, r.id) < (after_rank, after_id)
+  order by r.rank desc, r.id desc limit wanted;
+$$;
+
+grant create on schema public to tributary_search;
+alter function search_documents owner to tributary_search;
+revoke create on schema public from tributary_search;
+revoke execute on function search_documents from public;
+grant execute on function search_documents to tributary_app;
 
 -- System: dispatcher, reconciler, retention, worker bookkeeping.
 create policy system on schedules for select to tributary_system using (true);

@@ -6,6 +6,7 @@ import { tokenOperations } from "#lib/auth/tokens/operations.ts";
 import { collectionOperations } from "#lib/collections/operations.ts";
 import { connectorOperations } from "#lib/connectors/operations.ts";
 import { uploadOperations } from "#lib/connectors/upload/operations.ts";
+import { documentOperations } from "#lib/documents/operations.ts";
 import type { Operation } from "#lib/http/operation.ts";
 import { runOperations } from "#lib/runs/operations.ts";
 import { scheduleOperations } from "#lib/schedules/operations.ts";
@@ -17,6 +18,7 @@ export const operations: Operation[] = [
   ...connectorOperations,
   ...uploadOperations,
   ...collectionOperations,
+  ...documentOperations,
   ...scheduleOperations,
   ...runOperations,
   ...tokenOperations,

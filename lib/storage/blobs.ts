@@ -9,8 +9,8 @@ export type BlobStore = {
    * @param options.maxBytes stops with a `too_large` AppError past this many bytes
    */
   put: (bytes: Uint8Array | AsyncIterable<Uint8Array>, options?: { maxBytes?: number }) => Promise<BlobRef>;
-  /** Opens a blob for reading. @throws when it doesn't exist */
-  open: (sha256: string) => Promise<ReadableStream<Uint8Array>>;
+  /** Opens a blob for reading, whole or from one byte to another (both included). @throws when it doesn't exist */
+  open: (sha256: string, range?: { start: number; end: number }) => Promise<ReadableStream<Uint8Array>>;
   /** The path of a local copy that a child process may read. */
   path: (sha256: string) => Promise<string>;
   delete: (sha256: string) => Promise<void>;

@@ -47,9 +47,9 @@ export function localBlobs(root: string): BlobStore {
       return { sha256, sizeBytes };
     },
 
-    async open(sha256) {
+    async open(sha256, range) {
       const file = await open(await find(layout, sha256));
-      return Readable.toWeb(file.createReadStream()) as ReadableStream<Uint8Array>;
+      return Readable.toWeb(file.createReadStream(range)) as ReadableStream<Uint8Array>;
     },
 
     path: (sha256) => find(layout, sha256),
