@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
 import { type Binaries, findBinaries } from "./binaries.ts";
+import { keepServing } from "./keep-serving.ts";
 import { type RunAs, serverUser } from "./run-as.ts";
 
 export type EmbeddedServer = {
@@ -42,10 +43,11 @@ export async function startEmbedded({ clusterDir, settings = {} }: EmbeddedOptio
   await stopLeftover(dataDir);
   const port = (await isFree(kept.port)) ? kept.port : await freePort();
   if (port !== kept.port) await writeSettings(clusterDir, { ...kept, port });
-  const child = launch(binaries, dataDir, port, settings, runAs);
+  const serve = () => launch(binaries, dataDir, port, settings, runAs);
+  const child = serve();
   const adminUrl = `postgres://postgres:${kept.password}@127.0.0.1:${port}/postgres`;
   await untilReady(child, adminUrl);
-  return { adminUrl, stop: () => stopChild(child) };
+  return { adminUrl, stop: keepServing(child, serve) };
 }
 
 async function readSettings(clusterDir: string): Promise<Settings> {
@@ -154,13 +156,6 @@ async function answers(adminUrl: string): Promise<boolean> {
   } finally {
     await client.end().catch(() => {});
   }
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGINT");
-  await exited;
 }
 
 function freePort(): Promise<number> {
