@@ -4,17 +4,23 @@ import "./check-settings.ts";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import next from "next";
+import { openDb } from "#db/client.ts";
 import { socketAddressHeader } from "#lib/auth/client-address.ts";
 import { ensureSetupCode } from "#lib/auth/setup-code.ts";
 import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
-import { services } from "#lib/services.ts";
 
-const { HOST, PORT, PUBLIC_URL, AUTH_SECRET } = env();
-if (!AUTH_SECRET) {
-  console.error("AUTH_SECRET isn't set: it signs session cookies. Set one (openssl rand -base64 32).");
+const { HOST, PORT, PUBLIC_URL, AUTH_SECRET, DATABASE_URL } = env();
+if (!AUTH_SECRET || !DATABASE_URL) {
+  if (!AUTH_SECRET) {
+    console.error("AUTH_SECRET isn't set: it signs session cookies. Set one (openssl rand -base64 32).");
+  }
+  if (!DATABASE_URL) console.error("DATABASE_URL isn't set: start with `npm start`, or set it.");
   process.exit(1);
 }
+// A supervisor, which talks to us over a channel, tells the code itself.
+if (!process.send) await tellSetupCode(DATABASE_URL);
+
 const app = next({ dev: false, dir: join(import.meta.dirname, ".."), hostname: HOST, port: PORT });
 await app.prepare();
 const handle = app.getRequestHandler();
@@ -25,11 +31,18 @@ const server = createServer({ headersTimeout: 15_000, requestTimeout: 15 * 60_00
 });
 server.listen(PORT, HOST, () => log.info({ host: HOST, port: PORT }, "web server listens"));
 
-// Under a supervisor, which talks to us over a channel, it is the one that tells the code.
-if (!process.send) {
-  const code = await ensureSetupCode(services().db);
-  if (code)
-    console.log(`Sign up as its owner: ${PUBLIC_URL ?? `http://${HOST}:${PORT}`}/sign-up?code=${code}`);
+/** Prints where the first owner signs up, while nobody has an account. */
+async function tellSetupCode(url: string): Promise<void> {
+  const db = openDb({ url, max: 1 });
+  try {
+    const code = await ensureSetupCode(db);
+    const home = PUBLIC_URL ?? `http://${HOST}:${PORT}`;
+    if (code) console.log(`Sign up as its owner: ${home}/sign-up?code=${code}`);
+  } catch (error) {
+    log.error({ err: error }, "no set-up code: the database didn't answer");
+  } finally {
+    await db.destroy();
+  }
 }
 
 let stopping = false;

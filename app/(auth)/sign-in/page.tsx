@@ -23,8 +23,8 @@ export default async function SignInPage({ searchParams }: Props) {
   return (
     <>
       <h1 className="font-semibold text-2xl">Sign in</h1>
-      {oidc ? <SingleSignOn name={oidc.name} callbackUrl={goal} /> : null}
       <SignInForm callbackUrl={goal} problem={problem} />
+      {oidc ? <SingleSignOn name={oidc.name} callbackUrl={goal} /> : null}
       <p className="text-quiet text-sm">No account? An admin of your workspace can invite you.</p>
     </>
   );
