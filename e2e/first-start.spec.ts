@@ -1,20 +1,15 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
-
-type Demo = { workspace_id: string; token: string; collection_id: string; email: string; url: string };
-
-function demo(): Demo {
-  return JSON.parse(readFileSync(process.env.DEMO_FILE ?? "", "utf8")) as Demo;
-}
+import { complaints, demo, signIn } from "./demo.ts";
 
 test("the documentation can be read in a browser", async ({ page }) => {
-  const errors: string[] = [];
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  const heard = complaints(page);
   await page.goto("/docs");
   await expect(page.getByRole("heading", { level: 1, name: "Tributary" })).toBeVisible();
   await page.getByRole("main").getByRole("link", { name: "Schedules" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Schedules" })).toBeVisible();
-  expect(errors).toEqual([]);
+  await page.getByRole("link", { name: "API reference" }).click();
+  await expect(page.getByRole("heading", { name: "Create a connector and its schedule" })).toBeVisible();
+  expect(heard).toEqual([]);
 });
 
 test("a posted connector's pages become documents", async ({ request }) => {
@@ -38,4 +33,37 @@ test("a posted connector's pages become documents", async ({ request }) => {
   const [run] = (await (await request.get(runs, { headers })).json()).items;
   expect(run.counters.added).toBeGreaterThanOrEqual(6);
   expect(run.counters.discovered).toBe(run.counters.added + run.counters.skipped);
+});
+
+test("whoever signs in sees what was read, and finds it", async ({ page }) => {
+  const heard = complaints(page);
+  await signIn(page);
+  const connectors = page.getByRole("region", { name: "Connectors" });
+  await expect(connectors.getByRole("row", { name: /Tributary's documentation/ })).toContainText("succeeded");
+  await page.getByRole("searchbox", { name: "Search the documents" }).fill("clocks change");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: /Documents that match/ })).toBeVisible();
+  await expect(
+    page.getByRole("listitem").filter({ hasText: "Schedules" }).first().locator("mark").first(),
+  ).toBeVisible();
+  expect(heard).toEqual([]);
+});
+
+test("a wrong password is refused without saying whether the account exists", async ({ page }) => {
+  for (const email of [demo().email, "nobody@example.com"]) {
+    await page.goto("/sign-in");
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password").fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText("E-mail address or password are wrong.")).toBeVisible();
+  }
+});
+
+test("signing out closes the workspace", async ({ page }) => {
+  await signIn(page);
+  const workspace = page.url();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await page.goto(workspace);
+  await expect(page).toHaveURL(/\/sign-in/);
 });

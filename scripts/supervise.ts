@@ -11,6 +11,7 @@ import { lockDataFolder, openDataFolder, readSecrets } from "./supervisor/data-f
 import { type Database, openDatabase } from "./supervisor/database.ts";
 import { StartError } from "./supervisor/fail.ts";
 import { prepareFirstStart, type Welcome } from "./supervisor/first-start.ts";
+import { programArguments } from "./supervisor/program.ts";
 
 const root = join(import.meta.dirname, "..");
 const drainMs = 30_000;
@@ -44,11 +45,13 @@ async function start(): Promise<void> {
   } as const;
   const welcome = await prepareFirstStart({ env, url, isDemo, dataDir: DATA_DIR });
   if (stopping) return;
-  running.children.push(
-    keepRunning("web server", join(root, "scripts", "web.ts"), env),
-    keepRunning("worker", join(root, "scripts", "worker.ts"), env),
-  );
-  await untilReady(`http://${HOST === "0.0.0.0" ? "127.0.0.1" : HOST}:${PORT}/readyz`);
+  const own = `http://${HOST === "0.0.0.0" ? "127.0.0.1" : HOST}:${PORT}`;
+  running.children.push(keepRunning("web server", programArguments("web"), env));
+  // The demo's first run reads our own pages: it would find nobody there, and wait.
+  await untilOk(`${own}/healthz`);
+  if (stopping) return;
+  running.children.push(keepRunning("worker", programArguments("worker"), env));
+  await untilOk(`${own}/readyz`);
   if (!stopping) print(url, welcome);
 }
 
@@ -71,7 +74,7 @@ function assertFree(host: string, port: number): Promise<void> {
   });
 }
 
-async function untilReady(url: string): Promise<void> {
+async function untilOk(url: string): Promise<void> {
   while (!stopping) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;

@@ -1,4 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..", "..");
 
 export type Child = {
   /** Asks it to finish its work and waits until it has; after `graceMs` it is killed. */
@@ -12,7 +15,7 @@ const healthyAfterMs = 60_000;
  * Keeps one process of ours running: restarted with growing pauses when it ends by itself. It has its own process
  * group, so that Ctrl-C reaches it through us alone, and a channel whose end tells it that we are gone.
  */
-export function keepRunning(name: string, script: string, env: NodeJS.ProcessEnv): Child {
+export function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv): Child {
   let stopping = false;
   let backoffMs = 500;
   let child: ChildProcess;
@@ -20,7 +23,8 @@ export function keepRunning(name: string, script: string, env: NodeJS.ProcessEnv
 
   const launch = () => {
     const beganAt = Date.now();
-    child = spawn(process.execPath, [script], {
+    child = spawn(process.execPath, args, {
+      cwd: root,
       env,
       detached: true,
       stdio: ["ignore", "inherit", "inherit", "ipc"],
