@@ -40,8 +40,8 @@ const doors: Record<string, string> = {
   "tributary_system connector_collections: select of every row": "whether a connector is in a collection",
   "tributary_system connectors: select (health, id, type, workspace_id) of every row":
     "whether a run can start",
-  "tributary_system documents: delete, select (blob_sha256, id, removed_at, workspace_id) of every row":
-    "retention, and which bytes a document names; no text, no title",
+  "tributary_system documents: delete, select (blob_sha256, id, removed_at, workspace_id), update (removed_at) of every row":
+    "retention, which locks what it purges, and which bytes a document names; no text, no title",
   "tributary_system held_deletions: select (run_id, state, workspace_id) of every row":
     "runs that wait for a person are kept",
   "tributary_system host_pauses: delete, select of every row": "retention",

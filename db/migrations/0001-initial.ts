@@ -663,7 +663,9 @@ create policy system on workspaces for select to tributary_system using (true);
 grant select on workspaces to tributary_system;
 create policy system on documents for select to tributary_system using (true);
 create policy system_delete on documents for delete to tributary_system using (true);
-grant select (workspace_id, id, removed_at, blob_sha256), delete on documents to tributary_system;
+-- To pass over what somebody holds, a row must be locked, which takes the right to update.
+create policy system_lock on documents for update to tributary_system using (true);
+grant select (workspace_id, id, removed_at, blob_sha256), update (removed_at), delete on documents to tributary_system;
 create policy system on uploads for select to tributary_system using (true);
 grant select (workspace_id, blob_sha256) on uploads to tributary_system;
 create policy system on idempotency_keys for select to tributary_system using (true);

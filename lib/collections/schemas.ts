@@ -18,7 +18,10 @@ export type NewCollection = z.output<typeof createCollectionBody>;
 
 export const patchCollectionBody = z
   .strictObject({ name: name.optional(), description: description.optional() })
-  .refine((body) => Object.keys(body).length > 0, "Say what to change: name or description.");
+  .refine((body) => Object.keys(body).length > 0, {
+    error: "Say what to change: name or description.",
+    when: ({ issues }) => issues.length === 0,
+  });
 export type CollectionPatch = z.output<typeof patchCollectionBody>;
 
 const count = z.int().min(0);

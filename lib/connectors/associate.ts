@@ -2,8 +2,9 @@ import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import { assertAllowed, type Context, userOf, withTransaction } from "#lib/context.ts";
-import { AppError, notFound } from "#lib/errors.ts";
+import { AppError } from "#lib/errors.ts";
 import { startOnAssociation } from "#lib/schedules/association.ts";
+import { lockSchedule } from "#lib/schedules/internal.ts";
 
 export type AssociateInput = { connectorId: string; collectionIds: string[] };
 
@@ -25,7 +26,8 @@ export type Association = {
 export function associateConnector(ctx: Context, input: AssociateInput): Promise<Association> {
   assertAllowed(ctx, "connectors.write");
   return withTransaction(ctx, async (trx) => {
-    await lockConnector(ctx, trx, input.connectorId);
+    // In the order of everybody: whoever dispatches, ends a run or deletes holds the schedule when it meets the connector.
+    await lockSchedule(ctx, trx, input.connectorId);
     return associateWithin(ctx, trx, input);
   });
 }
@@ -46,18 +48,6 @@ export async function associateWithin(ctx: Context, trx: Db, input: AssociateInp
   }
   const collectionIds = await listCollections(ctx, trx, input.connectorId);
   return { connectorId: input.connectorId, collectionIds, run, changed: added.length > 0 };
-}
-
-/** Deleting the connector waits, or this finds it gone; the row itself isn't changed. */
-async function lockConnector(ctx: Context, trx: Db, connectorId: string): Promise<void> {
-  const row = await trx
-    .selectFrom("connectors")
-    .select("id")
-    .where("workspace_id", "=", ctx.workspaceId)
-    .where("id", "=", connectorId)
-    .forKeyShare()
-    .executeTakeFirst();
-  if (!row) throw notFound("connector", connectorId);
 }
 
 async function assertCollectionsExist(ctx: Context, trx: Db, ids: string[]): Promise<void> {

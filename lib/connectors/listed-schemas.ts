@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { pageQuery } from "#lib/http/cursor.ts";
 import { runSchema, runStates, runTriggers } from "#lib/runs/schemas.ts";
-import { collectionIdSchema, connectorIdSchema, connectorSchema, typeSchema } from "./schemas.ts";
+import {
+  collectionIdSchema,
+  connectorIdSchema,
+  connectorNameSchema,
+  connectorSchema,
+  credentialsSchema,
+  slotsSchema,
+  typeSchema,
+} from "./schemas.ts";
 
 const instant = z.iso.datetime();
 
@@ -40,3 +48,29 @@ export const listConnectorsQuery = z.object({
   collection_id: collectionIdSchema.optional().meta({ description: "Connectors in this collection" }),
   ...pageQuery,
 });
+
+export const patchConnectorBody = z
+  .strictObject({
+    name: connectorNameSchema.optional(),
+    slots: slotsSchema.optional().meta({ description: "In place of all slots it had; its type stays" }),
+    credentials: credentialsSchema.nullable().optional().meta({
+      description: "In place of those it had: sealed at once, never returned. null removes them",
+    }),
+  })
+  .refine((body) => Object.keys(body).length > 0, {
+    error: "Say what to change: name, slots or credentials.",
+    when: ({ issues }) => issues.length === 0,
+  });
+
+export type ConnectorPatch = z.output<typeof patchConnectorBody>;
+
+export const pauseConnectorBody = z.strictObject({
+  reason: z
+    .string("A reason is text.")
+    .trim()
+    .max(500, "A reason has at most 500 characters.")
+    .optional()
+    .meta({ description: "Shown beside the schedule" }),
+});
+
+export const connectorCollectionParams = connectorParams.extend({ collection_id: collectionIdSchema });

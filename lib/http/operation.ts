@@ -26,6 +26,8 @@ export type Operation = {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** A request may come without a body: it counts as `{}`. */
+  bodyOptional?: boolean;
   bodyExample?: unknown;
   /** Instead of one, where a body has several kinds: by name. */
   bodyExamples?: Record<string, unknown>;

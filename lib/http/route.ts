@@ -99,7 +99,7 @@ async function answer<O extends Operation>(
   const { operation, handle } = door;
   const ctx = await contextOf(operation, request, rawParams, requestId);
   const params = operation.params ? parseParams(operation.params, rawParams) : undefined;
-  const json = operation.body ? await readJsonBody(request) : undefined;
+  const json = operation.body ? await readJson(operation, request) : undefined;
   const { query, body } = readInput(door, ctx as ContextOf<O>, request, json);
   // The schemas of `operation` produced exactly these; TypeScript can't follow a conditional type through them.
   const inputFor = (context: unknown) => ({ ctx: context, params, query, body, request }) as Input<O>;
@@ -111,6 +111,12 @@ async function answer<O extends Operation>(
         )
       : await handle(inputFor(ctx));
   return present(reply, requestId);
+}
+
+async function readJson({ bodyOptional }: Operation, request: Request): Promise<unknown> {
+  const hasBody = ["content-type", "transfer-encoding"].some((name) => request.headers.has(name));
+  const isEmpty = !hasBody && Number(request.headers.get("content-length") ?? 0) === 0;
+  return bodyOptional && isEmpty ? {} : readJsonBody(request);
 }
 
 function readInput<O extends Operation>(

@@ -127,7 +127,8 @@ function headers({ idempotent, errors }: Operation) {
   ];
 }
 
-function requestBody({ body, bodyExample, bodyExamples, rawBody }: Operation, components: Components) {
+function requestBody(operation: Operation, components: Components) {
+  const { body, bodyOptional, bodyExample, bodyExamples, rawBody } = operation;
   if (rawBody) {
     const { contentType, description } = rawBody;
     return { requestBody: { required: true, description, content: { [contentType]: {} } } };
@@ -138,7 +139,7 @@ function requestBody({ body, bodyExample, bodyExamples, rawBody }: Operation, co
     : { example: bodyExample };
   return {
     requestBody: {
-      required: true,
+      required: !bodyOptional,
       content: { "application/json": { schema: jsonSchema(body, "input", components), ...examples } },
     },
   };
@@ -183,7 +184,7 @@ export function failureWords(operation: Operation): Record<number, string> {
   return {
     ...Object.fromEntries(common),
     ...errors,
-    500: "Our fault: nothing was changed, and the log knows the request id",
+    500: "Our fault: all of it was done or nothing, and the log knows the request id",
   };
 }
 

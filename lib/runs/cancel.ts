@@ -1,11 +1,10 @@
-import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import { assertAllowed, type Context, userOf, withTransaction } from "#lib/context.ts";
-import { AppError } from "#lib/errors.ts";
-import { queues } from "#lib/worker/queues.ts";
+import { AppError, notFound } from "#lib/errors.ts";
 import { endRun, lockConnector } from "./end-run.ts";
 import { readRun } from "./read-runs.ts";
+import { removeRunJobs } from "./remove-jobs.ts";
 import type { PresentedRun } from "./schemas.ts";
 import type { RunRef } from "./settle-deletions.ts";
 
@@ -22,7 +21,7 @@ export function cancelRun(ctx: Context, { runId }: { runId: string }): Promise<P
     await lockConnector(trx, run);
     const { state, wasAsked } = await markCancelled(ctx, trx, runId);
     if (state === "queued" || state === "interrupted") {
-      await removeJob(trx, runId);
+      await removeRunJobs(trx, [runId]);
       await endRun(trx, ctx.boss, run, { kind: "cancelled" });
     } else if (state !== "running") {
       throw new AppError("conflict", `This run ended already: it is ${state}.`);
@@ -46,7 +45,9 @@ async function markCancelled(
     .where("workspace_id", "=", ctx.workspaceId)
     .where("id", "=", runId)
     .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  // Its connector was deleted since.
+  if (!before) throw notFound("run", runId);
   const wasAsked = before.cancel_requested_at !== null;
   if (!wasAsked) {
     await trx
@@ -57,10 +58,4 @@ async function markCancelled(
       .execute();
   }
   return { state: before.state, wasAsked };
-}
-
-async function removeJob(trx: Db, runId: string): Promise<void> {
-  await sql`
-    delete from pgboss.job
-    where name = ${sql.lit(queues.run)} and singleton_key = ${runId} and state = 'created'`.execute(trx);
 }

@@ -6,13 +6,17 @@ export type PurgeReport = Record<keyof typeof purges, number>;
 
 const pieceSize = 1000;
 
-/** What is kept no longer, each as the rows that go. A piece at a time, so that no purge holds locks for long. */
+/**
+ * What is kept no longer, each as the rows that go. A piece at a time, so that no purge holds locks for long; rows that
+ * a run or a deletion of their connector holds are passed over, so that neither waits for the other.
+ */
 const purges = {
   /** Removed documents, after their workspace's retention time. */
   documents: sql`
     delete from documents where (workspace_id, id) in (
       select d.workspace_id, d.id from documents d join workspaces w on w.id = d.workspace_id
-      where d.removed_at < now() - make_interval(days => w.retention_days) limit ${pieceSize})`,
+      where d.removed_at < now() - make_interval(days => w.retention_days) limit ${pieceSize}
+      for update of d skip locked)`,
   /** Runs with their items, after 90 days; a connector's last run stays, and one whose deletions wait for somebody. */
   runs: sql`
     delete from runs where (workspace_id, id) in (
@@ -22,11 +26,13 @@ const purges = {
           and later.connector_id = r.connector_id and (later.created_at, later.id) > (r.created_at, r.id))
         and not exists (select from held_deletions h where h.workspace_id = r.workspace_id
           and h.run_id = r.id and h.state = 'held')
-      limit 20)`,
+      limit 20
+      for update of r skip locked)`,
   skippedRuns: sql`
     delete from runs where (workspace_id, id) in (
       select workspace_id, id from runs
-      where finished_at < now() - interval '90 days' and state = 'skipped' limit ${pieceSize})`,
+      where finished_at < now() - interval '90 days' and state = 'skipped' limit ${pieceSize}
+      for update skip locked)`,
   idempotencyKeys: sql`
     delete from idempotency_keys where (workspace_id, actor_id, key) in (
       select workspace_id, actor_id, key from idempotency_keys where created_at < now() - interval '24 hours' limit ${pieceSize})`,

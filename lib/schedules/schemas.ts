@@ -49,6 +49,9 @@ export const patchBody = z
     state: z.enum(["active", "paused"]).optional().meta({ description: "paused pauses, active resumes" }),
     pause_reason: z.string().trim().max(500).optional(),
   })
-  .refine((body) => Object.keys(body).length > 0, "Say what to change.");
+  .refine((body) => Object.keys(body).length > 0, {
+    error: "Say what to change.",
+    when: ({ issues }) => issues.length === 0,
+  });
 
 export type SchedulePatch = z.output<typeof patchBody>;

@@ -1,13 +1,27 @@
+import { deleteConnector } from "#lib/connectors/delete.ts";
 import { getConnector } from "#lib/connectors/get.ts";
-import type { ListedConnector } from "#lib/connectors/listed-schemas.ts";
-import { getConnectorOperation } from "#lib/connectors/resource-operations.ts";
-import { etag } from "#lib/http/etag.ts";
+import { patchConnector } from "#lib/connectors/patch.ts";
+import { replyWithConnector } from "#lib/connectors/reply.ts";
+import {
+  deleteConnectorOperation,
+  getConnectorOperation,
+  patchConnectorOperation,
+} from "#lib/connectors/resource-operations.ts";
 import { route } from "#lib/http/route.ts";
 
 export const GET = route(getConnectorOperation, async ({ ctx, params }) =>
-  present(await getConnector(ctx, { connectorId: params.connector_id })),
+  replyWithConnector(await getConnector(ctx, { connectorId: params.connector_id })),
 );
 
-function present({ connector, version }: { connector: ListedConnector; version: number }) {
-  return { status: 200, body: connector, headers: { etag: etag(version) } };
-}
+export const PATCH = route(patchConnectorOperation, async ({ ctx, params, body, request }) => {
+  const ifMatch = request.headers.get("if-match");
+  return replyWithConnector(
+    await patchConnector(ctx, { ...body, connectorId: params.connector_id, ifMatch }),
+  );
+});
+
+export const DELETE = route(deleteConnectorOperation, async ({ ctx, params, request }) => {
+  const ifMatch = request.headers.get("if-match");
+  await deleteConnector(ctx, { connectorId: params.connector_id, ifMatch });
+  return { status: 204 };
+});
