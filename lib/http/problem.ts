@@ -44,7 +44,9 @@ export function problemResponse(error: unknown, requestId: string): Response {
     type: known ? `/docs/errors#${known.kind.replaceAll("_", "-")}` : "/docs/errors#internal",
     title: STATUS_CODES[status],
     status,
-    detail: known?.message ?? "Something failed on our side; nothing was changed. Tell us the request id.",
+    detail:
+      known?.message ??
+      "Something failed on our side. All of it was done or nothing: look before you repeat a write, or repeat it with its Idempotency-Key. The log knows the request id.",
     request_id: requestId,
     ...(known && known.errors.length > 0 ? { errors: known.errors } : {}),
   };
