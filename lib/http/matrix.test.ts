@@ -73,6 +73,23 @@ describe("every door", () => {
     expect((await send(handler as RouteHandler, call)).status).toBe(404);
   });
 
+  it.each(handlers)("$method $path finds nothing by an id that can't be one", async ({ handler, path }) => {
+    const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, key = ""]) => key);
+    const { operation } = handler as RouteHandler;
+    const asked = {
+      ...request(handler as RouteHandler, workspace.workspaceId),
+      ...credentials("owner", operation),
+    };
+    for (const key of keys.filter((name) => name !== "workspace_id")) {
+      for (const odd of ["a\u0000b", "{}", "x".repeat(5000)]) {
+        const call = { ...asked, params: { ...asked.params, [key]: odd } };
+        expect((await send(handler as RouteHandler, call)).status, odd.slice(0, 9)).toBeOneOf([
+          400, 404, 415,
+        ]);
+      }
+    }
+  });
+
   it.each(handlers)("$method $path takes a session's write from our own pages only", async ({ handler }) => {
     const { operation } = handler as RouteHandler;
     if (operation.method === "GET" || operation.access === "public") return;

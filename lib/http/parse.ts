@@ -32,7 +32,7 @@ function queryProblem(schema: z.ZodObject, search: URLSearchParams, key: string)
     return `There is no query parameter “${key}”. Known: ${known}.`;
   }
   if (search.getAll(key).length > 1) return "Send this parameter once.";
-  if (value.includes("\u0000") || !value.isWellFormed()) return "Holds characters that can't be stored.";
+  if (!isStorable(value)) return "Holds characters that can't be stored.";
   return undefined;
 }
 
@@ -44,12 +44,16 @@ export function firstOfEach(errors: FieldError[]): FieldError[] {
 /** Parses path parameters. What can't be an id can't exist: 404, not 400. */
 export function parseParams<T extends z.ZodObject>(schema: T, params: Record<string, string>): z.output<T> {
   const result = schema.safeParse(params);
-  if (result.success) return result.data;
-  const key = String(result.error.issues[0]?.path[0] ?? "id");
-  throw new AppError(
-    "not_found",
-    `There is no ${key.replace(/_id$/, "")} “${params[key] ?? ""}” in this workspace.`,
-  );
+  const unstorable = Object.keys(params).find((key) => !isStorable(params[key] ?? ""));
+  if (result.success && unstorable === undefined) return result.data;
+  const key = unstorable ?? String(result.error?.issues[0]?.path[0] ?? "id");
+  const shown = (params[key] ?? "").toWellFormed().replaceAll("\u0000", "\ufffd");
+  throw new AppError("not_found", `There is no ${key.replace(/_id$/, "")} “${shown}” in this workspace.`);
+}
+
+/** Whether PostgreSQL can hold a text: no NUL, no half of a surrogate pair. */
+function isStorable(text: string): boolean {
+  return !text.includes("\u0000") && text.isWellFormed();
 }
 
 /** zod's issues as field errors with dotted paths; an unknown key is named itself. */
