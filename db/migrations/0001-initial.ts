@@ -20,6 +20,13 @@ const tenantTables = [
   "idempotency_keys",
 ];
 
+/**
+ * The words of a text. PostgreSQL's parser would take a name such as next.config.js or ada@example.com for one word,
+ * and <b> for none: without their punctuation, each part is found.
+ */
+const wordsOf = (text: string) =>
+  `to_tsvector('simple', translate(${text}, './-@:<>&+~?=%#\\', repeat(' ', 15)))`;
+
 const tables = `
 create table users (
   id uuid primary key,
@@ -310,11 +317,11 @@ create table documents (
   removed_reason text,
   -- A person kept or restored it although its source hasn't it; until the source names it again.
   kept_at timestamptz,
-  title_search tsvector generated always as (to_tsvector('simple', left(title, 1000))) stored,
+  title_search tsvector generated always as (${wordsOf("left(title, 1000)")}) stored,
   -- With workspace and connector as lexemes that no query can hold (they begin with a space): so the index is
   -- tenant-first, and finds a connector's documents without looking at those of others.
   search tsvector generated always as (
-    setweight(to_tsvector('simple', left(title, 1000)), 'A') || to_tsvector('simple', left(text, 200000))
+    setweight(${wordsOf("left(title, 1000)")}, 'A') || ${wordsOf("left(text, 200000)")}
       || array_to_tsvector(array[' ' || workspace_id::text, ' /' || connector_id])
   ) stored,
   primary key (workspace_id, id),

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Highlight, highlightsOf, matchesIn } from "./highlight.ts";
 import { plainText } from "./plain-text.ts";
-import { termsOf } from "./search-words.ts";
+import { readSearch } from "./search-words.ts";
+
+const termsOf = (typed: string) => readSearch(typed).terms;
 
 /** Matches in brackets. */
 function marked({ text, matches }: Highlight): string {

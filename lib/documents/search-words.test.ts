@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { termsOf, unfinishedWord } from "./search-words.ts";
+import { readSearch } from "./search-words.ts";
 
 describe("the unfinished word", () => {
   it.each([
     ["conf", "conf"],
     ["web conf", "conf"],
-    ["e-ma", "e-ma"],
-    ["postgresql.co", "postgresql.co"],
-    ["pg_du", "pg_du"],
+    ["e-ma", "ma"],
+    ["postgresql.co", "co"],
+    ["pg_du", "du"],
     ["a or ba", "ba"],
     ['"full te', "te"],
     ['"fu', "fu"],
@@ -16,22 +16,40 @@ describe("the unfinished word", () => {
     ["x2", "x2"],
     ["conf ", ""],
     ["conf\t", ""],
+    ["conf.", ""],
     ['"full text"', ""],
     ["web -conf", ""],
+    ['web -"full te', ""],
     ["web or", ""],
     ["web OR", ""],
     ["a", ""],
     ["web a", ""],
     ["web !", ""],
-    ["web +a", ""],
     ["", ""],
     [" ", ""],
-  ])("of %j is %j", (typed, expected) => expect(unfinishedWord(typed)).toBe(expected));
+  ])("of %j is %j", (typed, expected) => expect(readSearch(typed).unfinished).toBe(expected));
+});
+
+describe("the query", () => {
+  it.each([
+    ["web conf", "web conf"],
+    ['"full text" search', '"full text" search'],
+    ['"full te', '"full te"'],
+    ["pg_dump", '"pg dump"'],
+    ["-next.config.js x", '-"next config js" x'],
+    ["a or b", "a or b"],
+    ['a "or" b', 'a "or" b'],
+    ["C++ & C#", "C C"],
+    ["ada@example.com", '"ada example com"'],
+    ["Array<string>", '"Array string"'],
+    ["'; drop table x; --", "drop table x"],
+    ["!!! ...", ""],
+  ])("of %j is %j", (typed, expected) => expect(readSearch(typed).query).toBe(expected));
 });
 
 describe("the terms", () => {
   const shown = (typed: string) =>
-    termsOf(typed).map(({ words, isUnfinished }) => words.join(" ") + (isUnfinished ? "…" : ""));
+    readSearch(typed).terms.map(({ words, isUnfinished }) => words.join(" ") + (isUnfinished ? "…" : ""));
 
   it.each([
     ["web conf", ["web", "conf…"]],

@@ -1,29 +1,50 @@
 /** What is searched for, as it is marked in a text: words in a row, the last of them perhaps unfinished. */
 export type Term = { words: string[]; isUnfinished: boolean };
 
+/** What somebody typed, as PostgreSQL's `websearch_to_tsquery` reads it, and the word at its end that may go on. */
+export type Typed = { query: string; unfinished: string; terms: Term[] };
+
+type Token = { isExcluded: boolean; isQuoted: boolean; words: string[] };
+
 const word = /[\p{L}\p{N}\p{M}]+/gu;
 
 /**
- * The word at the end of what somebody types, when it may go on: then it stands for all words that begin with it.
- * Empty after a space, a closing quote, `or`, for a word that is excluded, and for a single Latin letter.
+ * Reads a search: words, "phrases", -without, or. Names with punctuation inside (`pg_dump`, `e-mail`) are their parts in
+ * a row, as they are indexed. The word at the end is unfinished unless a space or quote ends it: then it stands for all
+ * words that begin with it.
  */
-export function unfinishedWord(typed: string): string {
-  const last = /(?:^|[\s"])([^\s"]+)$/u.exec(typed)?.[1] ?? "";
-  if (last.startsWith("-") || last.toLowerCase() === "or") return "";
-  const letters = (last.match(word) ?? []).join("");
-  return letters.length > 1 || /[^\p{ASCII}]/u.test(letters) ? last : "";
-}
-
-/** The words and phrases that a match holds; not those that are excluded. */
-export function termsOf(typed: string): Term[] {
-  const unfinished = unfinishedWord(typed);
-  const terms: Term[] = [];
-  for (const [, sign, phrase, single] of typed.matchAll(/(-?)"([^"]*)(?:"|$)|([^\s"]+)/gu)) {
-    if (sign === "-" || single?.startsWith("-") || single?.toLowerCase() === "or") continue;
-    const words = (phrase ?? single ?? "").match(word) ?? [];
-    if (words.length > 0) terms.push({ words, isUnfinished: false });
-  }
+export function readSearch(typed: string): Typed {
+  const tokens = tokensOf(typed);
+  const unfinished = unfinishedWord(typed, tokens.at(-1));
+  const terms = tokens
+    .filter((token) => !token.isExcluded && !isOr(token))
+    .map(({ words }) => ({ words, isUnfinished: false }));
   const last = terms.at(-1);
   if (last && unfinished !== "") last.isUnfinished = true;
-  return terms;
+  return { query: tokens.map(written).join(" "), unfinished, terms };
+}
+
+function tokensOf(typed: string): Token[] {
+  return [...typed.matchAll(/(-?)"([^"]*)(?:"|$)|([^\s"]+)/gu)].flatMap(([, sign, phrase, single = ""]) => {
+    const words = (phrase ?? single).match(word) ?? [];
+    const isExcluded = sign === "-" || single.startsWith("-");
+    return words.length === 0 ? [] : [{ isExcluded, isQuoted: phrase !== undefined, words }];
+  });
+}
+
+function isOr({ isExcluded, isQuoted, words }: Token): boolean {
+  return !isExcluded && !isQuoted && words.length === 1 && words[0]?.toLowerCase() === "or";
+}
+
+function written(token: Token): string {
+  const { isExcluded, isQuoted, words } = token;
+  const text = words.join(" ");
+  return `${isExcluded ? "-" : ""}${isQuoted || words.length > 1 ? `"${text}"` : text}`;
+}
+
+/** None after `or`, for what is excluded, and for a single Latin letter, which would stand for nearly everything. */
+function unfinishedWord(typed: string, last: Token | undefined): string {
+  const end = /[\p{L}\p{N}\p{M}]+$/u.exec(typed)?.[0] ?? "";
+  if (!last || last.isExcluded || isOr(last)) return "";
+  return end.length > 1 || /[^\p{ASCII}]/u.test(end) ? end : "";
 }

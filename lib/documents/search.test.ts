@@ -38,6 +38,10 @@ beforeAll(async () => {
       file_owner: "Ada@example.com",
       updated_at: new Date("2026-01-01"),
     },
+    {
+      title: "next.config.js",
+      text: "Of Array<string>, &amp; ../lib/net.ts, see v16.2.11 or ada@example.com.",
+    },
     { title: "日本語の文書", text: "これは 検索 のための文書です。", updated_at: new Date("2026-03-01") },
   ]);
   const theirs = { database, workspaceId: other.workspaceId };
@@ -74,12 +78,20 @@ describe("what is found", () => {
     ['"full te', ["Restore"]],
     ["backup -restore", ["Backup"]],
     ["machines or night", ["Backup", "Sharding"]],
-    ["-text", ["Backup", "Vertrag", "日本語の文書"]],
+    ["-text", ["Backup", "Vertrag", "next.config.js", "日本語の文書"]],
     ['-"full text" text ', ["Sharding"]],
     ["straße", ["Vertrag"]],
     ["STRASSE", []],
     ["österreich", ["Vertrag"]],
     ["e-mail@example.com", ["Vertrag"]],
+    ["mail ", ["Vertrag"]],
+    ["example.com", ["Vertrag", "next.config.js"]],
+    ["config", ["next.config.js"]],
+    ["next.conf", ["next.config.js"]],
+    ["lib/net", ["next.config.js"]],
+    ["string ", ["next.config.js"]],
+    ["v16.2.11", ["next.config.js"]],
+    ["-next.config.js -text", ["Backup", "Vertrag", "日本語の文書"]],
     ["検索", ["日本語の文書"]],
     ["日本", ["日本語の文書"]],
     ["removed", []],
@@ -108,16 +120,19 @@ describe("what is found", () => {
 describe("filters", () => {
   it.each([
     [{ connector_id: "site" }, ["Backup", "Restore", "Sharding"]],
-    [{ connector_id: "files" }, ["Vertrag", "日本語の文書"]],
+    [{ connector_id: "files" }, ["Vertrag", "next.config.js", "日本語の文書"]],
     [{ connector_id: "nobody" }, []],
     [{ connector_id: "o'b\\x" }, []],
     [{ collection_id: docs }, ["Backup", "Restore", "Sharding"]],
-    [{ collection_id: all.toUpperCase() }, ["Backup", "Restore", "Sharding", "Vertrag", "日本語の文書"]],
+    [
+      { collection_id: all.toUpperCase() },
+      ["Backup", "Restore", "Sharding", "Vertrag", "next.config.js", "日本語の文書"],
+    ],
     [{ collection_id: none }, []],
     [{ collection_id: docs, connector_id: "files" }, []],
     [{ mime: "application/pdf" }, ["Vertrag"]],
     [{ file_owner: "ADA@EXAMPLE.COM" }, ["Vertrag"]],
-    [{ updated_since: "2026-02-01", connector_id: "files" }, ["日本語の文書"]],
+    [{ updated_since: "2026-02-01", connector_id: "files" }, ["next.config.js", "日本語の文書"]],
   ])("leave of everything with %j %j", async (filter, expected) => {
     expect((await titles({ q: "-zebra", ...filter } as Record<string, string>)).toSorted()).toEqual(
       expected.toSorted(),

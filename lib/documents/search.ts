@@ -7,7 +7,7 @@ import { isUuid } from "#lib/http/time-cursor.ts";
 import { highlightsOf, matchesIn } from "./highlight.ts";
 import { presentDocument, selectDocuments } from "./read-documents.ts";
 import type { FoundDocument } from "./schemas.ts";
-import { type Term, termsOf, unfinishedWord } from "./search-words.ts";
+import { readSearch, type Term, type Typed } from "./search-words.ts";
 
 export type Search = {
   q: string;
@@ -32,22 +32,27 @@ const indexedPerDocument = 200_000;
 export async function searchDocuments(ctx: Context, search: Search): Promise<SearchPage> {
   assertAllowed(ctx, "documents.read");
   const after = search.cursor === undefined ? null : readCursor(search.cursor);
-  const rows = await withTransaction(ctx, (trx) => find(ctx, trx, search, after));
-  const terms = termsOf(search.q);
+  const typed = readSearch(search.q);
+  const rows = await withTransaction(ctx, (trx) => find(ctx, trx, { ...search, typed }, after));
   const page = rows.slice(0, search.limit);
   const last = page.at(-1);
   return {
-    items: page.map((row) => presentFound(row, terms)),
+    items: page.map((row) => presentFound(row, typed.terms)),
     next_cursor: rows.length > search.limit && last ? encodeCursor([last.rank, last.id]) : null,
     total: rows[0]?.total ?? 0,
   };
 }
 
-function find(ctx: Context, trx: Db, search: Search, after: { rank: number; id: string } | null) {
+function find(
+  ctx: Context,
+  trx: Db,
+  search: Search & { typed: Typed },
+  after: { rank: number; id: string } | null,
+) {
   const { connector_id: connectorId = null, collection_id: collectionId = null } = search;
   const { file_owner: owner = null, mime = null, updated_since: since = null } = search;
   const found = sql<{ id: string; rank: number; total: number }>`search_documents(
-    search_query(${search.q}, ${unfinishedWord(search.q)}), ${search.limit + 1}::integer,
+    search_query(${search.typed.query}, ${search.typed.unfinished}), ${search.limit + 1}::integer,
     ${after?.rank ?? null}::double precision, ${after?.id ?? null}::uuid, ${collectionId}::uuid,
     ${connectorId}::text, ${mime}::text, ${owner}::text, ${since}::timestamptz)`;
   const marked = Math.min(indexedPerDocument, Math.floor(markedPerPage / search.limit));
