@@ -60,15 +60,24 @@ function seeding(admin: Admin, workspaceId: string, collectionId: string) {
       state = "active",
       nextRunAt: at,
     } = seeded;
-    await admin
-      .insertInto("connectors")
-      .values({ workspace_id: workspaceId, id: connectorId, name: connectorId, type: "upload", slots: "{}" })
-      .execute();
-    await admin
-      .insertInto("schedules")
-      .values({ ...ref, type, value, timezone, missed, state, next_run_at: at ?? null })
-      .execute();
-    if (at) await planOccurrence(admin, { workspaceId, connectorId, at });
+    // As the product does it: a reconciler at work beside the test must never see the one without the other.
+    await admin.transaction().execute(async (trx) => {
+      await trx
+        .insertInto("connectors")
+        .values({
+          workspace_id: workspaceId,
+          id: connectorId,
+          name: connectorId,
+          type: "upload",
+          slots: "{}",
+        })
+        .execute();
+      await trx
+        .insertInto("schedules")
+        .values({ ...ref, type, value, timezone, missed, state, next_run_at: at ?? null })
+        .execute();
+      if (at) await planOccurrence(trx, { workspaceId, connectorId, at });
+    });
     if (seeded.inCollection !== false) await associate(connectorId);
   }
 
