@@ -46,6 +46,17 @@ describe("highlights", () => {
     expect(shown.join("…")).toContain("[alpha] [alpha]");
   });
 
+  it.each([
+    [
+      `${"x ".repeat(60)}[Schedules](https://example.com/docs/a/very/long/address/of/schedules.md): cron, daylight`,
+      "cron, [daylight]",
+    ],
+    [`${"w".repeat(500)} match ${"w".repeat(500)}`, "[match]"],
+    [`${"ww ".repeat(50)}match${" ww".repeat(100)}`, `${"ww ".repeat(19)}[match]${" ww".repeat(58)}`],
+  ])("begin and end between words in %j", (text, expected) => {
+    expect(highlightsOf(text, termsOf("match or daylight ")).map(marked)).toEqual([expected]);
+  });
+
   it("are the beginning when nothing matches there, and none of an empty text", () => {
     expect(highlightsOf("# Title\n\nSome *words*.", termsOf("zebra "))).toEqual([
       { text: "Title Some *words*.", matches: [] },
@@ -101,8 +112,9 @@ describe("highlights", () => {
     ["white space", `foo${" ".repeat(200_000)}bar${"\n".repeat(200_000)}`],
   ])("cost little in %s", (_, text) => {
     const began = performance.now();
-    highlightsOf(text, termsOf('foo "foo bar" aa a'));
+    const shown = highlightsOf(text, termsOf('foo "foo bar" aa aaa'));
     expect(performance.now() - began).toBeLessThan(1000);
+    expect(shown.every((highlight) => highlight.text.length < 500)).toBe(true);
   });
 });
 

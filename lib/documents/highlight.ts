@@ -4,7 +4,8 @@ import type { Term } from "./search-words.ts";
 export type Range = [start: number, end: number];
 export type Highlight = { text: string; matches: Range[] };
 
-type Match = { start: number; end: number; term: number };
+type Place = { start: number; end: number };
+type Match = Place & { term: number };
 
 const fragments = 3;
 const lengthBefore = 60;
@@ -23,13 +24,13 @@ export function matchesIn(text: string, terms: readonly Term[]): Range[] {
  */
 export function highlightsOf(markdown: string, terms: readonly Term[]): Highlight[] {
   const places = bestPlaces(findMatches(markdown, terms, matchesAtMost));
-  const shown = places.flatMap((start) => {
-    const text = cut(markdown, start - lengthBefore, start + lengthAfter);
+  const shown = places.flatMap((place) => {
+    const text = cut(markdown, place);
     const matches = matchesIn(text, terms);
     return matches.length > 0 ? [{ text, matches }] : [];
   });
   if (shown.length > 0) return shown;
-  const text = cut(markdown, 0, lengthBefore + lengthAfter);
+  const text = cut(markdown, { start: 0, end: 0 });
   return text === "" ? [] : [{ text, matches: matchesIn(text, terms) }];
 }
 
@@ -79,41 +80,39 @@ function endOfWord(text: string, at: number): number {
 }
 
 /** Begins of the windows with the most different terms, then the most matches; in the order of the text. */
-function bestPlaces(matches: readonly Match[]): number[] {
-  const windows = matches.map(({ start }, index) => {
+function bestPlaces(matches: readonly Match[]): Place[] {
+  const windows = matches.map(({ start, end }, index) => {
     const inside = [];
     for (let at = index; at < matches.length; at += 1) {
       const match = matches[at];
       if (!match || match.end > start + lengthAfter) break;
       inside.push(match.term);
     }
-    return { start, score: new Set(inside).size * 100 + inside.length };
+    return { start, end, score: new Set(inside).size * 100 + inside.length };
   });
-  const chosen: number[] = [];
-  for (const { start } of windows.toSorted((a, b) => b.score - a.score || a.start - b.start)) {
+  const chosen: Place[] = [];
+  for (const place of windows.toSorted((a, b) => b.score - a.score || a.start - b.start)) {
     if (chosen.length === fragments) break;
-    if (chosen.every((other) => Math.abs(other - start) > lengthBefore + lengthAfter)) chosen.push(start);
+    const isApart = chosen.every(({ start }) => Math.abs(start - place.start) > lengthBefore + lengthAfter);
+    if (isApart) chosen.push(place);
   }
-  return chosen.toSorted((a, b) => a - b);
+  return chosen.toSorted((a, b) => a.start - b.start);
 }
 
-/** A piece of a Markdown text as plain text; it begins and ends with whole words, unless they are very long. */
-function cut(markdown: string, from: number, to: number): string {
-  const start = from <= 0 ? 0 : nextSpace(markdown, from);
-  const end = to >= markdown.length ? markdown.length : lastSpace(markdown, to);
-  return plainText(markdown.slice(start, Math.max(start, end)).toWellFormed().replaceAll("\ufffd", ""));
+/** The surroundings of a match as plain text: they begin and end between words, and hold the match, unless it is long. */
+function cut(markdown: string, match: Place): string {
+  const { start } = match;
+  const from = start - lengthBefore;
+  const to = start + lengthAfter;
+  const end = Math.min(match.end, to);
+  const before = from <= 0 ? 0 : from + spaceIn(markdown.slice(from, start), /\s/);
+  const behind = to >= markdown.length ? to : end + spaceIn(markdown.slice(end, to), /\s\S*$/);
+  return plainText(markdown.slice(before, behind).toWellFormed().replaceAll("\ufffd", ""));
 }
 
-const longWord = 40;
-
-function nextSpace(text: string, at: number): number {
-  const space = text.slice(at, at + longWord).search(/\s/);
-  return space < 0 ? at : at + space;
-}
-
-function lastSpace(text: string, at: number): number {
-  const space = /\s\S*$/.exec(text.slice(at - longWord, at));
-  return space ? at - longWord + space.index : at;
+function spaceIn(text: string, space: RegExp): number {
+  const at = text.search(space);
+  return at < 0 ? text.length : at;
 }
 
 function isLowSurrogate(text: string, at: number): boolean {
