@@ -27,9 +27,20 @@ const handle = app.getRequestHandler();
 
 const server = createServer({ headersTimeout: 15_000, requestTimeout: 15 * 60_000 }, (request, response) => {
   request.headers[socketAddressHeader] = request.socket.remoteAddress ?? "unknown";
-  void handle(request, response);
+  if (isDecodable(request.url ?? "")) void handle(request, response);
+  else response.writeHead(400, { "content-type": "text/plain" }).end("The address isn't valid UTF-8.\n");
 });
 server.listen(PORT, HOST, () => log.info({ host: HOST, port: PORT }, "web server listens"));
+
+/** Next answers 500 to a path that doesn't decode (`/%FF`), which is no fault of ours. */
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split("?", 1)[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Prints where the first owner signs up, while nobody has an account. */
 async function tellSetupCode(url: string): Promise<void> {
