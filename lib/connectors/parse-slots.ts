@@ -1,6 +1,7 @@
 import type { Db } from "#db/client.ts";
 import { env } from "#lib/env.ts";
 import { type FieldError, invalid } from "#lib/errors.ts";
+import { fieldWords } from "#lib/http/field-words.ts";
 import { fieldErrors } from "#lib/http/parse.ts";
 import { isListedHost } from "#lib/net/listed-host.ts";
 import { type ConnectorType, slotSchemas } from "./slots.ts";
@@ -11,7 +12,7 @@ export function parseSlots(
   type: ConnectorType,
   slots: unknown,
 ): { slots: JsonObject } | { errors: FieldError[] } {
-  const result = slotSchemas[type].safeParse(slots);
+  const result = slotSchemas[type].safeParse(slots, { error: fieldWords });
   if (!result.success) return { errors: fieldErrors(result.error, "slots") };
   const parsed = result.data as JsonObject;
   const problem = plainHttpProblem(parsed.base_url);

@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import { AppError, type FieldError } from "#lib/errors.ts";
+import { fieldWords } from "./field-words.ts";
 
 export type Reading<T> = { ok: true; data: T } | { ok: false; errors: FieldError[] };
 
 /** Reads a body by its schema, or names every wrong field at once. */
 export function readBody<T extends z.ZodType>(schema: T, value: unknown): Reading<z.output<T>> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: fieldWords });
   return result.success
     ? { ok: true, data: result.data }
     : { ok: false, errors: fieldErrors(result.error, "") };
@@ -20,7 +21,7 @@ export function readQuery<T extends z.ZodObject>(schema: T, search: URLSearchPar
     if (problem) errors.push({ path: key, message: problem });
     else values[key] = search.get(key) ?? "";
   }
-  const result = schema.safeParse(values);
+  const result = schema.safeParse(values, { error: fieldWords });
   if (result.success && errors.length === 0) return { ok: true, data: result.data };
   return { ok: false, errors: result.success ? errors : [...errors, ...fieldErrors(result.error, "")] };
 }
