@@ -29,7 +29,9 @@ async function fingerprint(root: string): Promise<string> {
   const hash = createHash("sha256");
   const files: string[] = [];
   for await (const entry of glob(inputs, { cwd: root, withFileTypes: true })) {
-    if (entry.isFile() && !/\.test\.tsx?$/.test(entry.name)) files.push(join(entry.parentPath, entry.name));
+    // The build itself writes next-env.d.ts.
+    if (entry.isFile() && !/\.(test\.tsx?|d\.ts)$/.test(entry.name))
+      files.push(join(entry.parentPath, entry.name));
   }
   for (const file of files.toSorted()) hash.update(file.slice(root.length)).update(readFileSync(file));
   return hash.digest("hex");
