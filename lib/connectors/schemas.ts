@@ -6,6 +6,13 @@ export const connectorIdSchema = z
   .string("An id is 1 to 128 of the characters A–Z a–z 0–9 . _ -.")
   .regex(/^[A-Za-z0-9._-]{1,128}$/, "An id is 1 to 128 of the characters A–Z a–z 0–9 . _ -.");
 
+/** Last parts of addresses beside the connectors' own: GET …/connectors/check would not be about a connector. */
+const takenIds = new Set(["check", "preview"]);
+
+const newConnectorIdSchema = connectorIdSchema.refine((id) => !takenIds.has(id), {
+  error: "The API uses this word itself. Choose another id.",
+});
+
 export const connectorNameSchema = z
   .string("Give the connector a name.")
   .trim()
@@ -27,7 +34,7 @@ export const collectionIdSchema = z
   .transform((id) => id.toLowerCase());
 
 export const createConnectorSchema = z.strictObject({
-  id: connectorIdSchema.nullish().meta({ description: "Yours to choose; a uuid when absent or null" }),
+  id: newConnectorIdSchema.nullish().meta({ description: "Yours to choose; a uuid when absent or null" }),
   name: connectorNameSchema,
   type: typeSchema,
   slots: slotsSchema,

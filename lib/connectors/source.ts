@@ -71,6 +71,12 @@ export type ReadContext<Slots = JsonObject> = SourceContext<Slots> & {
   progress: (at: { current?: string; total?: number; stage?: string }) => void;
 };
 
+/** Settings that are tried: those of a connector that may not exist yet, or of an edit of one. Nothing is written. */
+export type TrialContext<Slots = JsonObject> = Omit<SourceContext<Slots>, "connectorId"> & {
+  /** null before the connector exists. */
+  connectorId: string | null;
+};
+
 /** One stage of a check, in the order tried; later stages are absent when one failed. */
 export type CheckStage = {
   stage: "reachable" | "signed_in" | "may_read" | "sample";
@@ -85,7 +91,7 @@ export type CheckStage = {
 export type Source<Slots = JsonObject> = {
   /** `tombstones`: only `gone` items are deleted. `listing`: documents that a complete listing didn't name. */
   deletions: "tombstones" | "listing";
-  check: (context: SourceContext<Slots>) => Promise<CheckStage[]>;
+  check: (context: TrialContext<Slots>) => Promise<CheckStage[]>;
   read: (context: ReadContext<Slots>) => AsyncIterable<Batch>;
 };
 

@@ -5,6 +5,7 @@ import { authOperations } from "#lib/auth/operations.ts";
 import { tokenOperations } from "#lib/auth/tokens/operations.ts";
 import { collectionOperations } from "#lib/collections/operations.ts";
 import { connectorOperations } from "#lib/connectors/operations.ts";
+import { trialOperations } from "#lib/connectors/trial-operations.ts";
 import { uploadOperations } from "#lib/connectors/upload/operations.ts";
 import { documentOperations } from "#lib/documents/operations.ts";
 import type { Operation } from "#lib/http/operation.ts";
@@ -16,6 +17,7 @@ import { openApiOperation } from "./operation.ts";
 /** Every door of `/v1`. A test holds this list and the route files together. */
 export const operations: Operation[] = [
   ...connectorOperations,
+  ...trialOperations,
   ...uploadOperations,
   ...collectionOperations,
   ...documentOperations,

@@ -10,6 +10,8 @@ export type Call = {
   /** Sent as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
+  /** Aborts when the caller leaves. */
+  signal?: AbortSignal;
 };
 
 /**
@@ -32,6 +34,7 @@ export function send(handler: RouteHandler, options: Call = {}): Promise<Respons
     method,
     headers: headersOf(options),
     body: options.body === undefined ? undefined : JSON.stringify(options.body),
+    signal: options.signal ?? null,
   });
   const hasKeys = handler.operation.path.includes("{");
   return handler(request, { params: Promise.resolve(hasKeys ? params : undefined) });

@@ -1,6 +1,5 @@
 import type { Db } from "#db/client.ts";
 import type { Batch, ReadContext, Source, SourceItem } from "#lib/connectors/source.ts";
-import { extractFile } from "#lib/extract/extract-file.ts";
 import { type Extraction, ExtractionError } from "#lib/extract/extraction.ts";
 import type { FileToExtract } from "#lib/extract/extractor.ts";
 import { removedReason } from "./delete-file.ts";
@@ -15,8 +14,12 @@ const pageSize = 200;
 const batchFiles = 20;
 const batchCharacters = 2_000_000;
 
+/** Loaded with the first file that is read: web processes, which check and preview, extract nothing. */
+const extractInChild: Extract = async (file) =>
+  (await import("#lib/extract/extract-file.ts")).extractFile(file);
+
 /** Reads the files that people uploaded. The checkpoint is the `seq` of the last file read. */
-export function createUpload(extract: Extract = extractFile): Source<UploadSlots> {
+export function createUpload(extract: Extract = extractInChild): Source<UploadSlots> {
   return {
     deletions: "tombstones",
     check: async () => [

@@ -1,4 +1,4 @@
-import type { CheckStage, SourceContext } from "#lib/connectors/source.ts";
+import type { CheckStage, TrialContext } from "#lib/connectors/source.ts";
 import { decodeText } from "#lib/extract/html-charset.ts";
 import { readHtmlPage } from "#lib/extract/html-to-markdown.ts";
 import type { FetchResponse, GuardedFetch } from "#lib/net/fetch.ts";
@@ -10,7 +10,7 @@ import type { WebScraperSlots } from "./slots.ts";
 
 /** Tries the start page as a run would: its address, robots.txt, the request, its content. */
 export async function checkSite(
-  context: SourceContext<WebScraperSlots>,
+  context: TrialContext<WebScraperSlots>,
   fetch: GuardedFetch,
 ): Promise<CheckStage[]> {
   const { slots, signal } = context;

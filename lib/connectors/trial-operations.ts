@@ -1,0 +1,49 @@
+import { defineOperation } from "#lib/http/operation.ts";
+import { workspaceParams } from "./listed-schemas.ts";
+import { checkSchema, trialBody } from "./trial-schemas.ts";
+
+const connectors = "/v1/workspaces/{workspace_id}/connectors" as const;
+
+const bodyExample = {
+  type: "web_scraper",
+  slots: { url: "https://docs.example.com/guide/", extraction_type: "all", email: "ada@example.com" },
+};
+
+const errors = {
+  404: "The connector that connector_id names doesn't exist in this workspace",
+};
+
+export const checkOperation = defineOperation({
+  id: "check_connector",
+  method: "POST",
+  path: `${connectors}/check`,
+  tag: "Connectors",
+  summary: "Check settings against the source",
+  description:
+    "Tries what a run would do first, for at most 30 seconds: a connector need not exist, and nothing is written. A source that can't be read is an answer too: `ok` is false, and the last stage says why.",
+  access: "connectors.write",
+  params: workspaceParams,
+  body: trialBody,
+  bodyExample,
+  success: {
+    200: {
+      description: "How far it came",
+      schema: checkSchema,
+      example: {
+        ok: false,
+        stages: [
+          { stage: "reachable", ok: true, message: "docs.example.com answers." },
+          {
+            stage: "signed_in",
+            ok: false,
+            message: "The site asks for a sign-in: give a user name and password, or headers.",
+            path: "credentials",
+          },
+        ],
+      },
+    },
+  },
+  errors,
+});
+
+export const trialOperations = [checkOperation];
