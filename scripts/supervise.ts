@@ -47,8 +47,8 @@ async function start(): Promise<void> {
   if (stopping) return;
   const own = `http://${HOST === "0.0.0.0" ? "127.0.0.1" : HOST}:${PORT}`;
   running.children.push(keepRunning("web server", programArguments("web"), env));
-  // The demo's first run reads our own pages: it would find nobody there, and wait.
-  await untilOk(`${own}/healthz`);
+  // A new demo's first run reads our own pages: it would find nobody there, and wait.
+  if (welcome.readsOwnPages) await untilOk(`${own}/healthz`);
   if (stopping) return;
   running.children.push(keepRunning("worker", programArguments("worker"), env));
   await untilOk(`${own}/readyz`);

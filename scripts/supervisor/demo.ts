@@ -34,7 +34,7 @@ export async function createDemo(services: Services, place: DemoPlace): Promise<
     return { lines: demo ? linesOf(demo, file) : [`Sign in: ${place.url}/sign-in`] };
   }
   const demo = await make(services, place, (made) => write(file, made));
-  return { lines: linesOf(demo, file) };
+  return { lines: linesOf(demo, file), readsOwnPages: true };
 }
 
 /** What an earlier start made, at the address of this one. */

@@ -3,7 +3,8 @@ import { ensureSetupCode } from "#lib/auth/setup-code.ts";
 import { startSender } from "#lib/services.ts";
 import { createDemo } from "./demo.ts";
 
-export type Welcome = { lines: string[] };
+/** What to print, and whether a run waits for the web server's own pages. */
+export type Welcome = { lines: string[]; readsOwnPages?: boolean };
 
 export type FirstStart = {
   env: NodeJS.ProcessEnv & { DATABASE_URL: string };
