@@ -26,9 +26,10 @@ import type { DB } from "#db/types.ts";
 import { queueRun } from "#lib/runs/queue-run.ts";
 import { startSender } from "#lib/services.ts";
 import { prepareDatabase } from "#lib/worker/prepare-database.ts";
-import { peakMb, watchPeak } from "./shared/memory.ts";
+import { programArguments } from "../scripts/supervisor/program.ts";
 import { median, report, round } from "./shared/report.ts";
 import { debianPackages, npmPackage } from "./shared/tools.ts";
+import { childrenCpuS, usageOf, watchUsage } from "./shared/usage.ts";
 
 const rounds = Number(process.argv[2] ?? 3);
 const copies = Number(process.argv[3] ?? 10);
@@ -36,7 +37,15 @@ const crawleeVersion = "3.18.1";
 /** Requests at a time of one of our crawls. */
 const ourConcurrency = 8;
 
-type Measured = { pages: number; seconds: number; peakMb: number; writes?: number; state?: string };
+type Measured = {
+  pages: number;
+  seconds: number;
+  /** Of the crawler, and for ours of the database too. */
+  cpuS: number;
+  peakMb: number;
+  writes?: number;
+  state?: string;
+};
 type Site = { url: string; nginx: ChildProcess };
 
 const debian = await debianPackages(["nginx", "postgresql-doc-15", "wget"]);
@@ -47,6 +56,7 @@ const root = await mkdtemp(join(tmpdir(), "tributary-crawl-bench-"));
 chmodSync(root, 0o755);
 const postgres = await startEmbedded({ clusterDir: join(root, "postgres") });
 const url = await createDatabase();
+const postgresPid = await postmasterPid();
 const admin = new Kysely<DB>({
   dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: adminUrlOf("bench"), max: 2 }) }),
 });
@@ -152,6 +162,11 @@ async function createDatabase(): Promise<string> {
   return ours;
 }
 
+async function postmasterPid(): Promise<number> {
+  const file = await readFile(join(root, "postgres", "data", "postmaster.pid"), "utf8");
+  return Number(file.split("\n")[0]);
+}
+
 function adminUrlOf(database: string): string {
   const address = new URL(postgres.adminUrl);
   address.pathname = `/${database}`;
@@ -163,12 +178,25 @@ async function crawlWithWorker(site: Site, times: number): Promise<Measured[]> {
   const owner = await addConnector(site);
   const worker = startWorker(site);
   try {
+    await untilBeat(worker);
     const measured: Measured[] = [];
     for (let nth = 0; nth < times; nth++) measured.push(await runOnce(owner, worker));
     return measured;
   } finally {
     worker.kill("SIGTERM");
     await once(worker, "exit");
+  }
+}
+
+/** Starting costs a worker once, a crawl nothing. */
+async function untilBeat(worker: ChildProcess): Promise<void> {
+  const query = admin
+    .selectFrom("workers")
+    .select("pid")
+    .where("pid", "=", worker.pid ?? 0);
+  while (!(await query.executeTakeFirst())) {
+    if (worker.exitCode !== null) throw new Error("The worker doesn't start.");
+    await wait(50);
   }
 }
 
@@ -192,11 +220,11 @@ async function addConnector(site: Site): Promise<Owner> {
 }
 
 function startWorker(site: Site): ChildProcess {
-  const program = join(import.meta.dirname, "..", "scripts", "worker.ts");
   const profile = process.env.BENCH_PROFILE
     ? ["--cpu-prof", `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
     : [];
-  return spawn(process.execPath, [...profile, program], {
+  return spawn(process.execPath, [...profile, ...programArguments("worker")], {
+    cwd: join(import.meta.dirname, ".."),
     stdio: ["ignore", "ignore", "inherit"],
     env: {
       ...process.env,
@@ -211,6 +239,7 @@ function startWorker(site: Site): ChildProcess {
 
 async function runOnce(owner: Owner, worker: ChildProcess): Promise<Measured> {
   const before = await documentVersions(owner);
+  const cpuBefore = cpuOf(worker);
   const run = await withScope(db, owner, (trx) =>
     queueRun(trx as Db, boss, { ...owner, trigger: "manual", createdBy: null }),
   );
@@ -222,13 +251,19 @@ async function runOnce(owner: Owner, worker: ChildProcess): Promise<Measured> {
       from runs where id = ${run.id}`.execute(admin);
     const { state = "", seconds, pages = 0 } = rows[0] ?? {};
     if (typeof seconds === "number") {
+      const cpuS = cpuOf(worker) - cpuBefore;
       const after = await documentVersions(owner);
       const writes = [...after].filter(([id, version]) => before.get(id) !== version).length;
-      return { pages, seconds, writes, state, peakMb: peakMb(worker.pid ?? 0) ?? Number.NaN };
+      const peakMb = usageOf(worker.pid ?? 0)?.peakMb ?? Number.NaN;
+      return { pages, seconds, cpuS, writes, state, peakMb };
     }
     if (worker.exitCode !== null) throw new Error("The worker ended.");
     await wait(100);
   }
+}
+
+function cpuOf(worker: ChildProcess): number {
+  return (usageOf(worker.pid ?? 0)?.cpuS ?? 0) + childrenCpuS(postgresPid);
 }
 
 /** The row version of each document: what a write changes, whatever it writes. */
@@ -244,8 +279,7 @@ async function crawlWithCrawlee(site: Site, minConcurrency: number): Promise<Mea
   const storage = await mkdtemp(join(root, "crawlee-"));
   const args = [program, site.url, String(minConcurrency)];
   const ended = await run(process.execPath, args, { CRAWLEE_STORAGE_DIR: storage }, crawleeFolder);
-  await rm(storage, { recursive: true });
-  return { ...JSON.parse(ended.lines.at(-1) ?? "{}"), peakMb: ended.peakMb };
+  return { ...JSON.parse(ended.lines.at(-1) ?? "{}"), ...ended.usage };
 }
 
 async function crawlWithWget(site: Site): Promise<Measured> {
@@ -255,18 +289,17 @@ async function crawlWithWget(site: Site): Promise<Measured> {
   const ended = await run(wget, ["-q", "-r", "-l", "inf", "-np", "-P", folder, site.url], {});
   const seconds = (performance.now() - started) / 1000;
   const files = await readdir(folder, { recursive: true });
-  await rm(folder, { recursive: true });
-  return { pages: files.filter((name) => name.endsWith(".html")).length, seconds, peakMb: ended.peakMb };
+  return { pages: files.filter((name) => name.endsWith(".html")).length, seconds, ...ended.usage };
 }
 
-/** Runs a program to its end: what it printed, and the most memory that was resident. */
+/** Runs a program to its end: what it printed, and what it took. */
 async function run(program: string, args: string[], env: Record<string, string>, cwd?: string) {
   const child = spawn(program, args, {
     env: { ...process.env, ...env },
     cwd,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const watch = watchPeak(child.pid ?? 0);
+  const watch = watchUsage(child.pid ?? 0);
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk) => chunks.push(chunk));
   await once(child, "close");
@@ -274,7 +307,7 @@ async function run(program: string, args: string[], env: Record<string, string>,
     .toString()
     .split("\n")
     .filter((line) => line.startsWith("{"));
-  return { lines, peakMb: watch.end() };
+  return { lines, usage: watch.end() };
 }
 
 async function freePort(): Promise<number> {
@@ -287,29 +320,32 @@ async function freePort(): Promise<number> {
 }
 
 function print(results: Record<string, Measured[]>): void {
-  const head = ["", "pages", "seconds", "pages/s", "peak MB", "document writes", "rounds (s)"];
-  const medians = Object.entries(results).map(([name, all]) => {
-    const seconds = median(all.map((one) => one.seconds));
-    const last = all.at(-1);
-    const pages = last?.pages ?? 0;
+  const figures = Object.entries(results).map(([name, all]) => {
+    const middle = (key: "seconds" | "cpuS") => round(median(all.map((one) => one[key])));
+    const { pages = 0, writes } = all.at(-1) ?? {};
     return {
       name,
       pages,
-      seconds: round(seconds),
-      perSecond: Math.round(pages / seconds),
+      seconds: middle("seconds"),
+      pagesPerS: Math.round(pages / middle("seconds")),
+      cpuS: middle("cpuS"),
       peakMb: Math.max(...all.map((one) => one.peakMb)),
-      writes: last?.writes,
+      documentWrites: writes,
       rounds: all.map((one) => round(one.seconds)),
     };
   });
-  const rows = medians.map((one) => [
-    one.name,
-    one.pages,
-    one.seconds.toFixed(2),
-    one.perSecond,
-    one.peakMb,
-    one.writes,
-    one.rounds.join(" "),
-  ]);
-  report(head, rows, { bench: "crawl", results: medians });
+  report(
+    ["", "pages", "seconds", "pages/s", "CPU s", "peak MB", "document writes", "seconds of each round"],
+    figures.map((one) => [
+      one.name,
+      one.pages,
+      one.seconds.toFixed(2),
+      one.pagesPerS,
+      one.cpuS.toFixed(2),
+      one.peakMb,
+      one.documentWrites,
+      one.rounds.join(" "),
+    ]),
+    { bench: "crawl", results: figures },
+  );
 }
