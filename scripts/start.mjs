@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { ensureInstalled, node, root } from "./ensure-installed.mjs";
 
 ensureInstalled();
-const child = spawn(node, [join(root, "scripts", "supervise.ts")], { cwd: root, stdio: "inherit" });
+// Node keeps what it compiled: the next start loads in half the time.
+const env = { NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "node"), ...process.env };
+const child = spawn(node, [join(root, "scripts", "supervise.ts")], { cwd: root, stdio: "inherit", env });
 // A terminal sends Ctrl-C to the supervisor too; `kill` of this process alone is passed on.
 process.on("SIGINT", () => {});
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
