@@ -77,8 +77,10 @@ export interface Connectors {
   credentials_hint: string | null;
   credentials_sealed: Buffer | null;
   cursor: Json | null;
+  failures: Generated<number>;
   health: Generated<string>;
   id: string;
+  last_success_at: Timestamp | null;
   listing_suspect: Generated<boolean>;
   name: string;
   run_wanted: Generated<boolean>;

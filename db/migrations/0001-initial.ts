@@ -130,6 +130,9 @@ create table connectors (
   run_wanted boolean not null default false,
   -- The last listing was empty or far too short: the next one decides.
   listing_suspect boolean not null default false,
+  -- How its last runs ended, kept here so that schedules can be filtered and ordered by it.
+  last_success_at timestamptz,
+  failures integer not null default 0,
   version integer not null default 1,
   created_by uuid references users on delete set null,
   created_at timestamptz not null default now(),

@@ -23,7 +23,7 @@ export function readTimeCursor(cursor: string, isId = isUuid): [at: string, id: 
 }
 
 /** PostgreSQL refuses what JavaScript would roll over: 30 February, 24:00, the year 0. */
-function isInstant(text: string): boolean {
+export function isInstant(text: string): boolean {
   if (!/^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(text)) return false;
   const ms = Date.parse(text);
   return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 19) === text.slice(0, 19);

@@ -61,6 +61,7 @@ export async function endRun(trx: Db, boss: PgBoss, run: RunRef, ending: Ending)
     listingComplete: ending.kind === "finished" && isWhole && facts.listing_complete,
   });
   const state = await close(trx, run, ending, note);
+  await countResult(trx, run, state);
   if (ending.kind === "finished") await keepForNextRun(trx, run, { isWhole, isGood: state === "succeeded" });
   if (ending.kind === "failed" && ending.needsCredentials) await setHealth(trx, run, "needs_credentials");
   await dropScaffolding(trx, run);
@@ -78,6 +79,18 @@ async function close(trx: Db, run: RunRef, ending: Ending, note: string | null):
     where workspace_id = ${run.workspaceId} and id = ${run.runId}
     returning state`.execute(trx);
   return rows[0]?.state ?? "failed";
+}
+
+/** For the lists: when a run last succeeded, and how many failed in a row since one was read to its end. */
+async function countResult(trx: Db, run: RunRef, state: EndState): Promise<void> {
+  if (state === "cancelled") return;
+  const query = trx
+    .updateTable("connectors")
+    .where("workspace_id", "=", run.workspaceId)
+    .where("id", "=", run.connectorId);
+  if (state === "failed") await query.set((eb) => ({ failures: eb("failures", "+", 1) })).execute();
+  else if (state === "partial") await query.set({ failures: 0 }).where("failures", ">", 0).execute();
+  else await query.set({ failures: 0, last_success_at: sql`now()` }).execute();
 }
 
 async function keepForNextRun(

@@ -1,6 +1,6 @@
 import { pageSchema } from "#lib/http/cursor.ts";
 import { defineOperation } from "#lib/http/operation.ts";
-import { listedScheduleSchema } from "./list.ts";
+import { listedScheduleSchema } from "./listed.ts";
 import { listQuery, patchBody, previewQuery, previewSchema, scheduleParams } from "./schemas.ts";
 
 const list = "/v1/workspaces/{workspace_id}/schedules";
@@ -21,14 +21,27 @@ const exampleSchedule = {
   paused_at: null,
   paused_by: null,
   pause_reason: null,
-  last_run: {
-    id: "019f5b6e-6f0e-7a53-9b1a-5a3f9d1c7e42",
-    state: "succeeded",
-    reason: null,
-    scheduled_for: "2026-11-24T09:00:00.000Z",
-    started_at: "2026-11-24T09:00:00.310Z",
-    finished_at: "2026-11-24T09:00:41.902Z",
-  },
+  conditions: [],
+  lateness_s: 0,
+  failures: 0,
+  active_run_id: null,
+  last_runs: [
+    {
+      id: "019f5b6e-6f0e-7a53-9b1a-5a3f9d1c7e42",
+      state: "succeeded",
+      reason: null,
+      scheduled_for: "2026-11-24T09:00:00.000Z",
+      started_at: "2026-11-24T09:00:00.310Z",
+      finished_at: "2026-11-24T09:00:41.902Z",
+      duration_ms: 41_592,
+    },
+  ],
+  last_success_at: "2026-11-24T09:00:41.902Z",
+  usual_duration_ms: 41_592,
+  documents: 1169,
+  documents_changed_at: "2026-11-24T09:00:12.480Z",
+  collection_ids: ["019f5b6d-1c2a-7b11-8a57-0d6a4f0b9c33"],
+  created_by: "019f5b60-52f4-7c0e-b8d3-4b1f6e2a7d10",
 };
 
 export const previewScheduleOperation = defineOperation({
@@ -60,7 +73,8 @@ export const listSchedulesOperation = defineOperation({
   path: list,
   tag: "Schedules",
   summary: "List schedules",
-  description: "What runs next comes first; what has no next run comes last.",
+  description:
+    "Each with its last runs, documents and collections. What runs next comes first unless sort and order say otherwise. A cursor belongs to its sort and order.",
   access: "schedules.read",
   params: scheduleParams.pick({ workspace_id: true }),
   query: listQuery,

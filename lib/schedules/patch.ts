@@ -1,7 +1,8 @@
 import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
 import { assertFresh } from "#lib/http/etag.ts";
 import { lockSchedule } from "./internal.ts";
-import { getSchedule, type ListedSchedule } from "./list.ts";
+import { getSchedule } from "./list.ts";
+import type { ListedSchedule } from "./listed.ts";
 import { pauseSchedule } from "./pause.ts";
 import { reschedule } from "./reschedule.ts";
 import { resumeSchedule } from "./resume.ts";

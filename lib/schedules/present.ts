@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { describeSchedule } from "./describe.ts";
+import { type DescriptionLocale, describeSchedule } from "./describe.ts";
 import { type ScheduleRow, scheduleOf } from "./next.ts";
 
 const instant = z.iso.datetime();
@@ -46,11 +46,14 @@ type PausableRow = SchedulerRow & {
   pause_reason: string | null;
 };
 
-export function presentSchedule(row: PausableRow): z.output<typeof scheduleSchema> {
+export function presentSchedule(
+  row: PausableRow,
+  locale: DescriptionLocale = "en",
+): z.output<typeof scheduleSchema> {
   return scheduleSchema.parse({
     ...presentScheduler(row),
     connector_id: row.connector_id,
-    description: wordsOf(row),
+    description: wordsOf(row, locale),
     missed: row.missed,
     paused_at: row.paused_at?.toISOString() ?? null,
     paused_by: row.paused_by,
@@ -58,10 +61,23 @@ export function presentSchedule(row: PausableRow): z.output<typeof scheduleSchem
   });
 }
 
+const known = new Map<string, string>();
+const mostKnown = 5_000;
+
 /** A schedule in words. One that can't be read is paused and says so; listing it must not fail. */
-export function wordsOf(row: ScheduleRow): string {
+export function wordsOf(row: ScheduleRow, locale: DescriptionLocale = "en"): string {
+  const key = [locale, row.type, row.timezone, row.value].join("\n");
+  const said = known.get(key);
+  if (said !== undefined) return said;
+  if (known.size >= mostKnown) known.clear();
+  const words = describe(row, locale);
+  known.set(key, words);
+  return words;
+}
+
+function describe(row: ScheduleRow, locale: DescriptionLocale): string {
   try {
-    return describeSchedule(scheduleOf(row));
+    return describeSchedule(scheduleOf(row), locale);
   } catch {
     return row.value ?? row.type;
   }

@@ -1,5 +1,9 @@
 import { z } from "zod";
+import { collectionIdSchema, typeSchema } from "#lib/connectors/schemas.ts";
 import { pageQuery } from "#lib/http/cursor.ts";
+import { instantFilter } from "#lib/http/instant-filter.ts";
+import { scheduleConditions, scheduleCounters, scheduleStates } from "./filters.ts";
+import { scheduleSorts } from "./order.ts";
 
 const zone = z
   .string()
@@ -34,10 +38,43 @@ export const previewSchema = z.object({
 
 export const scheduleParams = z.object({ workspace_id: z.string(), connector_id: z.string() });
 
+const stateFilters = [...new Set([...scheduleStates, ...scheduleConditions, ...scheduleCounters])];
+
+/** What a list shows and what a bulk change takes. */
+export const scheduleFilters = {
+  q: z.string().trim().max(200).optional().meta({
+    description: "Part of the connector's name or id, whatever its case",
+  }),
+  connector_type: typeSchema.optional(),
+  type: z.enum(["imed", "cron", "when"], { error: "Must be imed, cron or when." }).optional(),
+  state: z
+    .enum(stateFilters, { error: `Must be one of ${stateFilters.join(", ")}.` })
+    .optional()
+    .meta({
+      description:
+        "A state, a condition (running, late, failing, needs_credentials), or what a counter of the summary counts",
+    }),
+  collection_id: collectionIdSchema.optional().meta({ description: "Connectors in this collection" }),
+  created_by: z
+    .uuid("Must be the id of a user.")
+    .transform((id) => id.toLowerCase())
+    .optional()
+    .meta({ description: "Who created the connector" }),
+  next_run_from: instantFilter.optional().meta({ description: "Next run at this instant or later" }),
+  next_run_to: instantFilter.optional().meta({ description: "Next run before this instant" }),
+};
+
 export const listQuery = z.object({
-  state: z.enum(["active", "waiting_for_collection", "paused", "done"]).optional(),
-  type: z.enum(["imed", "cron", "when"]).optional(),
+  ...scheduleFilters,
+  sort: z
+    .enum(scheduleSorts, { error: `Must be one of ${scheduleSorts.join(", ")}.` })
+    .default("next_run")
+    .meta({ description: "What has no next run, or never succeeded, comes last in either direction" }),
+  order: z.enum(["asc", "desc"], { error: "Must be asc or desc." }).default("asc"),
+  locale: z.enum(["en", "pt-BR"]).default("en").meta({ description: "Language of the descriptions" }),
   ...pageQuery,
+  // A name of 200 characters takes more room than other lists' cursors.
+  cursor: z.string().max(4000).optional().meta({ description: "`next_cursor` of the page before" }),
 });
 
 export const patchBody = z

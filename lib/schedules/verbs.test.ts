@@ -265,9 +265,9 @@ describe("the list", () => {
       connector_name: "same",
       description: "Every hour",
       next_run_at: "2026-11-24T11:00:00.000Z",
-      last_run: { state: "queued", scheduled_for: ten.toISOString() },
+      last_runs: [{ state: "queued", scheduled_for: ten.toISOString() }],
     });
-    expect(crons.items[2]?.last_run).toBeNull();
+    expect(crons.items[2]?.last_runs).toEqual([]);
   });
 
   it.each(["nonsense", Buffer.from('["x","y"]').toString("base64url")])(
@@ -283,7 +283,7 @@ describe("the list", () => {
     await stage.add("broken", { type: "cron", value: "0 0 L * *", state: "paused" });
     expect(await getSchedule(ctx, { connectorId: "broken" })).toMatchObject({
       version: 1,
-      schedule: { description: "0 0 L * *", last_run: null },
+      schedule: { description: "0 0 L * *", last_runs: [] },
     });
     await expect(getSchedule(ctx, { connectorId: "none" })).rejects.toMatchObject({ kind: "not_found" });
   });

@@ -1,6 +1,7 @@
 import { etag } from "#lib/http/etag.ts";
 import { route } from "#lib/http/route.ts";
-import { getSchedule, type ListedSchedule } from "#lib/schedules/list.ts";
+import { getSchedule } from "#lib/schedules/list.ts";
+import type { ListedSchedule } from "#lib/schedules/listed.ts";
 import { getScheduleOperation, patchScheduleOperation } from "#lib/schedules/operations.ts";
 import { patchSchedule } from "#lib/schedules/patch.ts";
 

@@ -1,0 +1,105 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Db } from "#db/client.ts";
+import { contains } from "#db/contains.ts";
+import type { Context } from "#lib/context.ts";
+
+export const scheduleStates = ["active", "waiting_for_collection", "paused", "done"] as const;
+
+/** What a schedule's rows and runs say about it, beside its state: any number of them at once. */
+export const scheduleConditions = ["running", "late", "failing", "needs_credentials"] as const;
+
+/** What the counters above the list count; each is a filter of the list, in the same words. */
+export const scheduleCounters = [
+  "needs_attention",
+  "running",
+  "due_within_hour",
+  "paused_or_waiting",
+] as const;
+
+export type StateFilter =
+  | (typeof scheduleStates)[number]
+  | (typeof scheduleConditions)[number]
+  | (typeof scheduleCounters)[number];
+
+export type ScheduleFilter = {
+  q?: string;
+  connector_type?: string;
+  type?: string;
+  state?: StateFilter;
+  collection_id?: string;
+  created_by?: string;
+  next_run_from?: Date;
+  next_run_to?: Date;
+};
+
+/** A planned instant that passed by more than this without being dispatched is late. */
+export const graceMs = 60_000;
+
+export const lateBefore = (now: Date): Date => new Date(now.getTime() - graceMs);
+
+/** Schedules with their connectors, as `s` and `c`. */
+export function fromSchedules(ctx: Context, trx: Db) {
+  return trx
+    .selectFrom("schedules as s")
+    .innerJoin("connectors as c", (join) =>
+      join.onRef("c.workspace_id", "=", "s.workspace_id").onRef("c.id", "=", "s.connector_id"),
+    )
+    .where("s.workspace_id", "=", ctx.workspaceId);
+}
+
+/** The schedules that a filter lets through; what is late or due is judged by `now`. */
+export function filterSchedules(ctx: Context, trx: Db, filter: ScheduleFilter, now: Date) {
+  const { q, collection_id: collectionId, next_run_from: from, next_run_to: to } = filter;
+  let query = fromSchedules(ctx, trx);
+  if (q) query = query.where((eb) => eb.or([contains("c.name", q), contains("c.id", q)]));
+  if (filter.connector_type !== undefined) query = query.where("c.type", "=", filter.connector_type);
+  if (filter.type !== undefined) query = query.where("s.type", "=", filter.type);
+  if (filter.state !== undefined) query = query.where(inState(ctx, filter.state, now));
+  if (filter.created_by !== undefined) query = query.where("c.created_by", "=", filter.created_by);
+  if (from !== undefined) query = query.where("s.next_run_at", ">=", from);
+  if (to !== undefined) query = query.where("s.next_run_at", "<", to);
+  if (collectionId === undefined) return query;
+  return query.where(({ exists, selectFrom }) =>
+    exists(
+      selectFrom("connector_collections as cc")
+        .select("cc.connector_id")
+        .where("cc.workspace_id", "=", ctx.workspaceId)
+        .whereRef("cc.connector_id", "=", "s.connector_id")
+        .where("cc.collection_id", "=", collectionId),
+    ),
+  );
+}
+
+/** Whether a schedule is in a state: what the list filters by is what the counters count. */
+export function inState({ workspaceId }: Context, state: StateFilter, now: Date): RawBuilder<boolean> {
+  switch (state) {
+    case "running":
+      return sql`s.connector_id in (
+        select r.connector_id from runs r
+        where r.workspace_id = ${workspaceId} and r.state in ('queued', 'running', 'interrupted'))`;
+    case "late":
+      return isLate(lateBefore(now));
+    case "failing":
+      return sql`c.failures > 0`;
+    case "needs_credentials":
+      return sql`c.health = 'needs_credentials'`;
+    case "needs_attention":
+      return sql`s.connector_id in (
+        select t.id from connectors t
+        where t.workspace_id = ${workspaceId} and (t.failures > 0 or t.health <> 'ok')
+        union all
+        select l.connector_id from schedules l
+        where l.workspace_id = ${workspaceId} and l.next_run_at < ${lateBefore(now)}) and s.state <> 'paused'`;
+    case "due_within_hour":
+      return sql`(s.state = 'active' and s.next_run_at <= ${new Date(now.getTime() + 3_600_000)})`;
+    case "paused_or_waiting":
+      return sql`s.state in ('paused', 'waiting_for_collection')`;
+    default:
+      return sql`s.state = ${state}`;
+  }
+}
+
+/** Planned for before `before`, and not dispatched: only an active schedule has a next instant. */
+export function isLate(before: Date): RawBuilder<boolean> {
+  return sql`(s.state = 'active' and s.next_run_at is not null and s.next_run_at < ${before})`;
+}
