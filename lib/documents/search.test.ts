@@ -238,7 +238,8 @@ it("asks the text index, below row security as well", async () => {
       `.execute(trx);
       await sql`select pg_stat_force_next_flush()`.execute(trx);
     });
-    expect(await scans(admin)).toBe(before + 1);
+    // Other connections may tell theirs late.
+    expect(await scans(admin)).toBeGreaterThan(before);
   } finally {
     await admin.end();
   }
