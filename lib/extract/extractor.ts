@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Answer, Job } from "./child.ts";
 import { type Extraction, ExtractionError } from "./extraction.ts";
 import type { NamedFile } from "./sniff.ts";
@@ -27,8 +27,10 @@ export type Extractor = AsyncDisposable & {
   extractFile: (file: FileToExtract) => Promise<Extraction>;
 };
 
-const program = fileURLToPath(new URL("./child.ts", import.meta.url));
-const root = fileURLToPath(new URL("../..", import.meta.url));
+// Not relative to this file: in the web server it is part of a bundle, which is told to leave these paths alone.
+// Every process of ours works in the project's folder.
+const root = process.cwd();
+const program = join(root, "lib", "extract", "child.ts");
 const memoryCheckMs = 200;
 
 /**
@@ -86,8 +88,10 @@ class Answered extends Error {
 }
 
 function startChild(readable: string[], heapMb: number): ChildProcess {
-  const code = ["lib", "node_modules", "package.json"].map((part) => `${root}${part}`);
-  const child = fork(program, {
+  const code = ["lib", "node_modules", "package.json"].map((part) =>
+    join(/* turbopackIgnore: true */ root, part),
+  );
+  const child = fork(/* turbopackIgnore: true */ program, {
     execArgv: [
       "--permission",
       ...[...code, ...readable].map((path) => `--allow-fs-read=${path}`),
