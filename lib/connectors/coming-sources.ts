@@ -6,6 +6,9 @@ export function comingSource(vendor: string): Source<unknown> {
   return {
     deletions: "tombstones",
     check: async () => [{ stage: "reachable", ok: false, message }],
+    preview: async function* () {
+      yield { note: message };
+    },
     // biome-ignore lint/correctness/useYield: it says why there is nothing to yield
     read: async function* () {
       throw new SourceError("misconfigured", message);

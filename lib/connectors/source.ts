@@ -77,6 +77,32 @@ export type TrialContext<Slots = JsonObject> = Omit<SourceContext<Slots>, "conne
   connectorId: string | null;
 };
 
+export type PreviewContext<Slots = JsonObject> = TrialContext<Slots> & {
+  /** Items at most. */
+  limit: number;
+  /** Reads in the workspace; nothing can be written. */
+  inWorkspace: <T>(work: (trx: Db) => Promise<T>) => Promise<T>;
+};
+
+/** What a run would make of an item. Its text isn't shown. */
+export type PreviewItem = { key: string; title: string; link: string | null } & (
+  | { kind: "content"; mime?: string; sizeBytes?: number }
+  | { kind: "skipped" | "failed"; reason: string; mime?: string; sizeBytes?: number }
+);
+
+/** A piece of a preview, told as soon as it is known: when its time is over, what was told is shown. */
+export type PreviewPart = {
+  items?: PreviewItem[];
+  /** How many documents a run would find; the last one told counts. */
+  estimatedTotal?: number;
+  /** What the settings come to: a query, a folder. */
+  resolved?: string;
+  /** Whether there is more than `limit` allows to show. */
+  hasMore?: boolean;
+  /** A sentence about what is shown, or isn't. */
+  note?: string;
+};
+
 /** One stage of a check, in the order tried; later stages are absent when one failed. */
 export type CheckStage = {
   stage: "reachable" | "signed_in" | "may_read" | "sample";
@@ -92,6 +118,11 @@ export type Source<Slots = JsonObject> = {
   /** `tombstones`: only `gone` items are deleted. `listing`: documents that a complete listing didn't name. */
   deletions: "tombstones" | "listing";
   check: (context: TrialContext<Slots>) => Promise<CheckStage[]>;
+  /**
+   * The first items that a run would read, and what it would skip. Stops at `limit` and when `signal` aborts.
+   * @throws SourceError when it can't go on
+   */
+  preview: (context: PreviewContext<Slots>) => AsyncIterable<PreviewPart>;
   read: (context: ReadContext<Slots>) => AsyncIterable<Batch>;
 };
 

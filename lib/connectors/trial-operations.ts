@@ -1,6 +1,6 @@
 import { defineOperation } from "#lib/http/operation.ts";
 import { workspaceParams } from "./listed-schemas.ts";
-import { checkSchema, trialBody } from "./trial-schemas.ts";
+import { checkSchema, previewBody, previewSchema, trialBody } from "./trial-schemas.ts";
 
 const connectors = "/v1/workspaces/{workspace_id}/connectors" as const;
 
@@ -46,4 +46,50 @@ export const checkOperation = defineOperation({
   errors,
 });
 
-export const trialOperations = [checkOperation];
+const guide = "https://docs.example.com/guide";
+
+export const previewOperation = defineOperation({
+  id: "preview_connector",
+  method: "POST",
+  path: `${connectors}/preview`,
+  tag: "Connectors",
+  summary: "Preview what settings would read",
+  description:
+    "The first items that a run would take, and what it would skip and why, found in at most 20 seconds. A connector need not exist, and nothing is written. Files are listed by what their headers say; their text isn't read.",
+  access: "connectors.write",
+  params: workspaceParams,
+  body: previewBody,
+  bodyExample: { ...bodyExample, limit: 20 },
+  success: {
+    200: {
+      description: "What was found, or a note that says why not",
+      schema: previewSchema,
+      example: {
+        items: [
+          {
+            key: `${guide}/`,
+            title: "Guide",
+            link: `${guide}/`,
+            kind: "content",
+            mime: "text/html",
+            size_bytes: 18204,
+          },
+          {
+            key: `${guide}/internal`,
+            title: `${guide}/internal`,
+            link: `${guide}/internal`,
+            kind: "skipped",
+            reason: "robots.txt doesn't allow it",
+          },
+        ],
+        estimated_total: 1180,
+        resolved: `${guide}/*`,
+        truncated: true,
+        note: null,
+      },
+    },
+  },
+  errors,
+});
+
+export const trialOperations = [checkOperation, previewOperation];

@@ -31,3 +31,36 @@ export const checkSchema = z.object({
 });
 
 export type CheckAnswer = z.output<typeof checkSchema>;
+
+export const previewBody = trialBody.extend({
+  limit: z
+    .int("Enter a whole number.")
+    .min(1, "At least one item.")
+    .max(50, "At most 50 items.")
+    .default(20)
+    .meta({ description: "Items at most" }),
+});
+
+export type PreviewInput = z.output<typeof previewBody>;
+
+const previewItemSchema = z.object({
+  key: z.string().meta({ description: "As a run's items have it" }),
+  title: z.string(),
+  link: z.string().nullable(),
+  kind: z.enum(["content", "skipped", "failed"]).meta({ description: "content: it would be a document" }),
+  reason: z.string().optional().meta({ description: "Why it would be skipped, or fail" }),
+  mime: z.string().optional(),
+  size_bytes: z.int().optional(),
+});
+
+export const previewSchema = z.object({
+  items: z.array(previewItemSchema).meta({ description: "In the order of a run, as far as it can be told" }),
+  estimated_total: z.int().nullable().meta({ description: "Documents in all, where the source tells" }),
+  resolved: z.string().nullable().meta({
+    description: "What the settings come to: the addresses of a web site, the CQL or JQL of a query",
+  }),
+  truncated: z.boolean().meta({ description: "Whether the source has more than is shown" }),
+  note: z.string().nullable().meta({ description: "Why there is nothing to show, or not all" }),
+});
+
+export type PreviewAnswer = z.output<typeof previewSchema>;

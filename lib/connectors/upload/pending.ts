@@ -37,6 +37,18 @@ export async function readUploads(
   return rows;
 }
 
+/** How many uploads aren't known to be without text. */
+export async function countReadable(trx: Db, { workspaceId, connectorId }: Place): Promise<number> {
+  const row = await trx
+    .selectFrom("uploads")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("workspace_id", "=", workspaceId)
+    .where("connector_id", "=", connectorId)
+    .where("skip_reason", "is", null)
+    .executeTakeFirst();
+  return row?.count ?? 0;
+}
+
 /** The keys of documents whose file was deleted while a run was reading it. */
 export async function readOrphans(trx: Db, { workspaceId, connectorId }: Place): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`

@@ -1,10 +1,18 @@
 import type { Db } from "#db/client.ts";
-import type { Batch, ReadContext, Source, SourceItem } from "#lib/connectors/source.ts";
+import type {
+  Batch,
+  PreviewContext,
+  PreviewItem,
+  PreviewPart,
+  ReadContext,
+  Source,
+  SourceItem,
+} from "#lib/connectors/source.ts";
 import { type Extraction, ExtractionError } from "#lib/extract/extraction.ts";
 import type { FileToExtract } from "#lib/extract/extractor.ts";
 import { removedReason } from "./delete-file.ts";
 import { uploadKey } from "./internal.ts";
-import { type PendingUpload, readOrphans, readUploads } from "./pending.ts";
+import { countReadable, type PendingUpload, readOrphans, readUploads } from "./pending.ts";
 import type { UploadSlots } from "./slots.ts";
 
 type Extract = (file: FileToExtract) => Promise<Extraction>;
@@ -25,8 +33,32 @@ export function createUpload(extract: Extract = extractInChild): Source<UploadSl
     check: async () => [
       { stage: "reachable", ok: true, message: "Files are kept here; there is nothing to reach." },
     ],
+    preview,
     read: (context) => read(context, extract),
   };
+}
+
+/** The files that it holds. One that no run has read yet may turn out to have no text. */
+async function* preview(context: PreviewContext<UploadSlots>): AsyncGenerator<PreviewPart> {
+  const { connectorId, workspaceId, limit } = context;
+  if (connectorId === null) {
+    yield { estimatedTotal: 0, note: "Files are uploaded once the connector exists." };
+    return;
+  }
+  const place = { connectorId, workspaceId };
+  const { uploads, estimatedTotal } = await context.inWorkspace(async (trx) => ({
+    uploads: await readUploads(trx, place, { after: 0, limit: limit + 1 }),
+    estimatedTotal: await countReadable(trx, place),
+  }));
+  yield { items: uploads.slice(0, limit).map(previewOf), estimatedTotal, hasMore: uploads.length > limit };
+  if (uploads.length === 0) yield { note: "No file has been uploaded yet." };
+}
+
+function previewOf({ id, name, mime, sizeBytes, skipReason }: PendingUpload): PreviewItem {
+  const file = { key: uploadKey(id), title: name, link: null, mime, sizeBytes };
+  return skipReason === null
+    ? { ...file, kind: "content" }
+    : { ...file, kind: "skipped", reason: skipReason };
 }
 
 async function* read(context: ReadContext<UploadSlots>, extract: Extract): AsyncGenerator<Batch> {

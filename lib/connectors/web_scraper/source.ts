@@ -2,8 +2,9 @@ import type { Source } from "#lib/connectors/source.ts";
 import type { GuardedFetch } from "#lib/net/fetch.ts";
 import { sharedFetch } from "#lib/net/shared-fetch.ts";
 import { crawl } from "#lib/sources/web/crawl.ts";
+import { previewSite } from "#lib/sources/web/preview.ts";
+import type { ExtractFile } from "#lib/sources/web/read-file.ts";
 import { type CrawlSettings, credentialHeaders } from "#lib/sources/web/settings.ts";
-import type { ExtractFile } from "#lib/sources/web/visit.ts";
 import { checkSite } from "./check.ts";
 import type { WebScraperSlots } from "./slots.ts";
 
@@ -36,6 +37,13 @@ export function createWebScraper(
   return {
     deletions: "tombstones",
     check: (context) => checkSite(context, fetch()),
+    preview: (context) =>
+      previewSite({
+        ...context,
+        settings: settingsOf(context.slots),
+        credentials: credentialHeaders(context.credentials),
+        fetch: fetch(),
+      }),
     read: (context) =>
       crawl({
         read: context,

@@ -23,6 +23,10 @@ export class ListSource implements Source<JsonObject> {
 
   check = async () => [{ stage: "reachable" as const, ok: true, message: "It is a list." }];
 
+  preview = async function* () {
+    yield {};
+  };
+
   read = (context: ReadContext<JsonObject>): AsyncIterable<Batch> => this.#read(context);
 
   async *#read(context: ReadContext<JsonObject>): AsyncGenerator<Batch> {

@@ -1,14 +1,14 @@
 import { type Batch, SourceError, type SourceItem } from "#lib/connectors/source.ts";
 import { type Changes, isEmpty, noChanges, saveChanges } from "./changes.ts";
-import { type Decision, decide } from "./decide.ts";
+import { type Decision, decide, linksNotFollowed } from "./decide.ts";
 import { countPages, type FrontierOwner, type FrontierPage, findStored, readFrontier } from "./frontier.ts";
 import { pauseHost } from "./host-share.ts";
-import { judgePage, type Policy, type Refusal } from "./judge.ts";
-import { compilePatterns } from "./patterns.ts";
+import { judgePage, type Policy, policyOf, type Refusal } from "./judge.ts";
 import { demandTurn, type RunContext } from "./run-context.ts";
 import { type Checkpoint, nextCursor } from "./settings.ts";
 import { contentItem, type Decided, standings, twinDecision } from "./settle.ts";
-import { type Visit, visitPage } from "./visit.ts";
+import { crawlDelayS } from "./site-client.ts";
+import { type Visit, visitAllowedPage } from "./visit.ts";
 import { type Visited, VisitWindow } from "./window.ts";
 
 const frontierPiece = 256;
@@ -52,15 +52,7 @@ export class CrawlRun {
     this.only = read.onlyKeys ? new Set(read.onlyKeys) : undefined;
     this.lastSeq = checkpoint.cursor;
     this.ahead = new Set(checkpoint.ahead);
-    this.policy = {
-      scope: checkpoint.scope,
-      start: checkpoint.start,
-      patterns: settings.single
-        ? compilePatterns([], [])
-        : compilePatterns(settings.include, settings.exclude),
-      maxDepth: settings.maxDepth,
-      respectRobots: settings.respectRobots,
-    };
+    this.policy = policyOf(settings, checkpoint);
     this.window = new VisitWindow({
       visit: (page) => this.visit(page),
       refuse: (page) => judgePage(page, this.policy),
@@ -93,15 +85,7 @@ export class CrawlRun {
   private async visit(page: FrontierPage): Promise<Visit> {
     const { tools, read } = this.context;
     read.progress({ stage: "reading pages", current: page.url, total: this.known });
-    const answer = await this.context.tools.client.robots(page.url);
-    if (answer.kind === "limited") return answer;
-    if (answer.kind === "unreachable") {
-      return { kind: "failed", error: `robots.txt can't be read: ${answer.reason}`, isOutage: true };
-    }
-    if (!answer.robots.allows(new URL(page.url))) {
-      return { kind: "skipped", reason: "robots.txt doesn't allow it" };
-    }
-    return visitPage(page, this.trusts && page.isDocument, tools);
+    return visitAllowedPage(page, this.trusts && page.isDocument, tools);
   }
 
   /** Decides while the store is busy: originals are on their way to the disk, and known links needn't be kept. */
@@ -118,8 +102,7 @@ export class CrawlRun {
     const { concurrency } = this.context;
     this.shareAt = performance.now();
     const runs = await demandTurn(this.context);
-    const answer = await this.context.tools.client.robots(this.policy.start);
-    const delayS = answer.kind === "rules" ? (answer.robots.crawlDelayS ?? 0) : 0;
+    const delayS = await crawlDelayS(this.policy.start, this.context.tools.client);
     this.window.delayMs = delayS * 1000 * runs;
     this.window.concurrency = delayS > 0 ? 1 : Math.max(1, Math.floor(concurrency / runs));
   }
@@ -234,10 +217,7 @@ export class CrawlRun {
       this.remembered.add(link.url);
       changes.found.push(link);
     }
-    if (!decision.notFollowed) return;
-    const { count, reason } = decision.notFollowed;
-    const key = `${page.url}#links-not-followed`;
-    items.push({ key, link: page.url, kind: "skipped", reason: `${count} links not followed: ${reason}` });
+    items.push(...linksNotFollowed(page, decision));
   }
 
   private fullItem(): SourceItem {

@@ -3,13 +3,13 @@ import type { GuardedFetch } from "#lib/net/fetch.ts";
 import { CrawlRun } from "./crawl-run.ts";
 import { addPages, unknownPages } from "./frontier.ts";
 import { leaveHost } from "./host-share.ts";
+import { type ExtractFile, storingReader } from "./read-file.ts";
 import { demandTurn, type RunContext } from "./run-context.ts";
 import { type Checkpoint, type CrawlSettings, nextCursor, parseCheckpoint } from "./settings.ts";
 import { createSiteClient } from "./site-client.ts";
 import { readSitemaps } from "./sitemap-batches.ts";
 import { findStart } from "./start.ts";
 import { siteOf } from "./url.ts";
-import type { ExtractFile } from "./visit.ts";
 
 export type CrawlOptions = {
   read: RunContext["read"];
@@ -61,7 +61,8 @@ function contextOf(options: CrawlOptions, signal: AbortSignal): RunContext {
   const url = new URL(settings.url);
   const { respectRobots } = settings;
   const client = createSiteClient({ fetch, signal, origin: url.origin, credentials, respectRobots, now });
-  const tools = { client, blobs: read.blobs, extractFile, signal, now };
+  const readFile = storingReader({ blobs: read.blobs, extractFile, signal });
+  const tools = { client, readFile, signal, now };
   return { read, settings, tools, host: siteOf(url), concurrency };
 }
 

@@ -74,6 +74,13 @@ export function decide(
   }
 }
 
+/** Tells links of a page that aren't followed, as an item beside the page. */
+export function linksNotFollowed(page: Pick<FrontierPage, "url">, { notFollowed }: Decision): SourceItem[] {
+  if (!notFollowed) return [];
+  const reason = `${notFollowed.count} links not followed: ${notFollowed.reason}`;
+  return [{ key: `${page.url}#links-not-followed`, link: page.url, kind: "skipped", reason }];
+}
+
 type Outcome =
   | { kind: "unchanged" }
   | { kind: "gone" | "skipped"; reason: string }

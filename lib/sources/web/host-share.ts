@@ -25,6 +25,17 @@ export async function shareHost(trx: Db, host: string, runId: string): Promise<H
   return { runs: 1 + (rows[0]?.others ?? 0), pausedUntil: rows[0]?.until ?? undefined };
 }
 
+/** Until when a host asked to be left alone, for who reads from it without being a run. */
+export async function pausedUntil(trx: Db, host: string): Promise<Date | undefined> {
+  const row = await trx
+    .selectFrom("host_pauses")
+    .select("until")
+    .where("host", "=", host)
+    .where("until", ">", sql<Date>`now()`)
+    .executeTakeFirst();
+  return row?.until;
+}
+
 export async function leaveHost(trx: Db, host: string, runId: string): Promise<void> {
   await trx.deleteFrom("host_shares").where("host", "=", host).where("run_id", "=", runId).execute();
 }

@@ -1,5 +1,6 @@
 import type { FrontierPage } from "./frontier.ts";
-import type { Patterns } from "./patterns.ts";
+import { compilePatterns, type Patterns } from "./patterns.ts";
+import type { CrawlSettings } from "./settings.ts";
 import { isInScope, type Scope, urlProblem } from "./url.ts";
 
 /** What a connector's settings say about pages, whatever the site answers. */
@@ -12,6 +13,12 @@ export type Policy = {
   /** Whether noindex and nofollow count. */
   respectRobots: boolean;
 };
+
+export function policyOf(settings: CrawlSettings, { start, scope }: Pick<Policy, "start" | "scope">): Policy {
+  const { include, exclude, single, maxDepth, respectRobots } = settings;
+  const patterns = single ? compilePatterns([], []) : compilePatterns(include, exclude);
+  return { scope, start, patterns, maxDepth, respectRobots };
+}
 
 /** A page that isn't asked for: outside the crawl altogether, left out by the settings, or passed over. */
 export type Refusal = { kind: "outside" | "excluded" | "skipped"; reason: string };

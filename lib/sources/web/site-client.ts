@@ -58,6 +58,12 @@ export function createSiteClient(options: SiteClientOptions): SiteClient {
   };
 }
 
+/** Seconds that the robots.txt of a site asks for between two requests; 0 when it doesn't. */
+export async function crawlDelayS(url: string, client: SiteClient): Promise<number> {
+  const answer = await client.robots(url);
+  return answer.kind === "rules" ? (answer.robots.crawlDelayS ?? 0) : 0;
+}
+
 async function readRobots(
   get: SiteClient["get"],
   origin: string,

@@ -2,7 +2,7 @@ import type { Batch, SourceItem } from "#lib/connectors/source.ts";
 import { addPages } from "./frontier.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Checkpoint } from "./settings.ts";
-import { walkSitemaps } from "./sitemap-walk.ts";
+import { unreadableSitemap, walkSitemaps } from "./sitemap-walk.ts";
 
 /**
  * Puts the pages that the site's sitemaps name into the frontier. Cut off and begun again, it reads them again: known
@@ -18,9 +18,7 @@ export async function* readSitemaps(
   read.progress({ stage: "reading sitemaps" });
   for await (const news of walkSitemaps(checkpoint.start, checkpoint.scope, tools.client)) {
     if ("unreadable" in news) {
-      const { url, reason } = news.unreadable;
-      const told = { kind: "skipped", reason: `sitemap not read: ${reason}` } as const;
-      unreadable.push({ key: url, link: url, title: "Sitemap", ...told });
+      unreadable.push(unreadableSitemap(news.unreadable));
     } else if (news.pages.length > 0) {
       const pages = news.pages.map((url) => ({ url, depth: 1 }));
       const persist: Batch["persist"] = async (trx) => {

@@ -1,3 +1,4 @@
+import type { SourceItem } from "#lib/connectors/source.ts";
 import { FetchError } from "#lib/net/fetch-error.ts";
 import type { SiteClient } from "./site-client.ts";
 import { readSitemap, sitemapMaxBytes } from "./sitemap.ts";
@@ -39,6 +40,10 @@ export async function* walkSitemaps(
       if (!guesses.has(url)) yield { unreadable: { url, reason: error.message } };
     }
   }
+}
+
+export function unreadableSitemap({ url, reason }: { url: string; reason: string }): SourceItem {
+  return { key: url, link: url, title: "Sitemap", kind: "skipped", reason: `sitemap not read: ${reason}` };
 }
 
 async function* readOne(

@@ -1,22 +1,19 @@
 import { createHash } from "node:crypto";
-import { ExtractionError } from "#lib/extract/extraction.ts";
-import type { Extractor } from "#lib/extract/extractor.ts";
 import { decodeText } from "#lib/extract/html-charset.ts";
 import { type HtmlPage, readHtmlPage } from "#lib/extract/html-to-markdown.ts";
 import type { FetchResponse } from "#lib/net/fetch.ts";
 import { FetchError } from "#lib/net/fetch-error.ts";
-import type { BlobRef, BlobStore } from "#lib/storage/blobs.ts";
+import type { BlobRef } from "#lib/storage/blobs.ts";
 import { fileKind, mimeOf } from "./content-type.ts";
 import type { FrontierPage } from "./frontier.ts";
 import { retryInstant, type SiteClient } from "./site-client.ts";
 
-/** Reads the text of a stored file. */
-export type ExtractFile = Extractor["extractFile"];
+/** Makes something of an answer that is a file; `known` is the hash of the bytes that a document holds already. */
+export type ReadFile = (answer: FetchResponse, known: Buffer | null) => Promise<Visit>;
 
 export type VisitTools = {
   client: SiteClient;
-  blobs: BlobStore;
-  extractFile: ExtractFile;
+  readFile: ReadFile;
   signal: AbortSignal;
   now: () => Date;
 };
@@ -51,13 +48,12 @@ export type Visit =
 
 const maxPageBytes = 10_000_000;
 const maxFileBytes = 100_000_000;
-const fileTimeoutMs = 300_000;
 
 /**
  * Asks for one page and says what came of it. Redirects aren't followed: their target is a page of its own.
  * @param conditional whether an answer “as it was” may stand for the document
  */
-export async function visitPage(page: FrontierPage, conditional: boolean, tools: VisitTools): Promise<Visit> {
+async function visitPage(page: FrontierPage, conditional: boolean, tools: VisitTools): Promise<Visit> {
   try {
     const headers = conditional ? conditions(page) : {};
     const answer = await tools.client.get(page.url, {
@@ -73,6 +69,23 @@ export async function visitPage(page: FrontierPage, conditional: boolean, tools:
     if (tools.signal.aborted || !(error instanceof FetchError)) throw error;
     return failedVisit(error);
   }
+}
+
+/** The same for a page that robots.txt may forbid. */
+export async function visitAllowedPage(
+  page: FrontierPage,
+  conditional: boolean,
+  tools: VisitTools,
+): Promise<Visit> {
+  const answer = await tools.client.robots(page.url);
+  if (answer.kind === "limited") return answer;
+  if (answer.kind === "unreachable") {
+    return { kind: "failed", error: `robots.txt can't be read: ${answer.reason}`, isOutage: true };
+  }
+  if (!answer.robots.allows(new URL(page.url))) {
+    return { kind: "skipped", reason: "robots.txt doesn't allow it" };
+  }
+  return visitPage(page, conditional, tools);
 }
 
 function conditions(page: FrontierPage): Record<string, string> {
@@ -118,7 +131,7 @@ async function readAnswer(answer: FetchResponse, known: Buffer | null, tools: Vi
     await answer.discard();
     return { kind: "skipped", reason: `unsupported type: ${mime}` };
   }
-  return kind === "file" ? readFile(answer, known, tools) : readPage(answer, known);
+  return kind === "file" ? tools.readFile(answer, known) : readPage(answer, known);
 }
 
 async function readPage(answer: FetchResponse, known: Buffer | null): Promise<Visit> {
@@ -161,7 +174,8 @@ function pageMetadata(page: HtmlPage | undefined): Finding["metadata"] {
   };
 }
 
-function validators(answer: FetchResponse, bodyHash: Buffer) {
+/** What an answer tells its next conditional request. */
+export function validators(answer: FetchResponse, bodyHash: Buffer) {
   const short = (value: string | undefined) => (value !== undefined && value.length <= 500 ? value : null);
   return { bodyHash, etag: short(answer.headers.etag), lastModified: short(answer.headers["last-modified"]) };
 }
@@ -176,36 +190,4 @@ async function cappedBytes(answer: FetchResponse, limit: number): Promise<Buffer
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-async function readFile(answer: FetchResponse, known: Buffer | null, tools: VisitTools): Promise<Visit> {
-  const mime = mimeOf(answer.headers["content-type"]);
-  const name = fileName(answer.url);
-  answer.extendTime(fileTimeoutMs);
-  const blob = await tools.blobs.put(answer.body);
-  const bodyHash = Buffer.from(blob.sha256, "hex");
-  if (known?.equals(bodyHash)) return { kind: "unchanged" };
-  try {
-    const path = await tools.blobs.path(blob.sha256);
-    const file = await tools.extractFile({ path, mime, name, signal: tools.signal });
-    const { text, author, language, createdAt, modifiedAt, metadata } = file;
-    const facts = { title: file.title ?? name, mime: file.mime, author, language, createdAt, modifiedAt };
-    const original = { blob, length: 0 };
-    const finding = { ...facts, text, metadata, original, ...validators(answer, bodyHash) };
-    const robotsTag = answer.headers["x-robots-tag"]?.toLowerCase() ?? "";
-    return { kind: "found", finding, page: undefined, robotsTag };
-  } catch (error) {
-    if (tools.signal.aborted || !(error instanceof ExtractionError)) throw error;
-    if (error.outcome === "skipped") return { kind: "skipped", reason: error.message };
-    return { kind: "failed", error: error.message, isOutage: false };
-  }
-}
-
-function fileName(url: string): string {
-  const last = new URL(url).pathname.split("/").pop() ?? "";
-  try {
-    return decodeURIComponent(last) || "file";
-  } catch {
-    return last;
-  }
 }

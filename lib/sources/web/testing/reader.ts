@@ -6,7 +6,7 @@ import type { Batch, Json, JsonObject, SourceItem } from "#lib/connectors/source
 import { webScraperSlots } from "#lib/connectors/web_scraper/slots.ts";
 import { createWebScraper } from "#lib/connectors/web_scraper/source.ts";
 import { createGuardedFetch } from "#lib/net/fetch.ts";
-import type { ExtractFile } from "#lib/sources/web/visit.ts";
+import type { ExtractFile } from "#lib/sources/web/read-file.ts";
 import type { BlobStore } from "#lib/storage/blobs.ts";
 
 export type RunResult = {
