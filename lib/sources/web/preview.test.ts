@@ -195,6 +195,34 @@ it("estimates the whole by the sitemap, without what is left out, and doesn't le
   expect({ estimatedTotal, hasMore }).toEqual({ estimatedTotal: 4, hasMore: true });
 });
 
+it("counts a large sitemap up to a limit, and says so", async () => {
+  const urls = Array.from({ length: 45_000 }, (_, at) => `/p${at}`);
+  await using site = await openSite({ "/": page("Home") });
+  site.pages.set("/sitemap.xml", { body: urls.map((url) => site.origin + url).join("\n") });
+  const told = await preview(site, { limit: 1 });
+  expect(told).toMatchObject({
+    outcomes: { "/": "content" },
+    estimatedTotal: 20_001,
+    hasMore: true,
+    note: "The site's sitemaps name more than 20,000 pages; the rest wasn't counted.",
+  });
+});
+
+it("keeps the pace that the site asks for", async () => {
+  await using site = await openSite({
+    "/robots.txt": { body: "User-agent: *\nCrawl-delay: 0.2" },
+    "/": page("Home", "/a", "/b"),
+    "/a": page("A"),
+    "/b": page("B"),
+  });
+  const began = performance.now();
+  const { items, note } = await preview(site, { slots: { use_sitemap: false } });
+  expect(items.map(pathOf)).toEqual(["/", "/a", "/b"]);
+  expect(performance.now() - began).toBeGreaterThan(350);
+  expect(site.mostAtOnce).toBe(1);
+  expect(note).toMatch(/0\.2 seconds between two requests/);
+});
+
 it("reads a single page alone", async () => {
   await using site = await openSite({ "/a": page("A", "/b"), "/b": page("B"), "/sitemap.xml": "" });
   const told = await preview(site, { start: "/a", slots: { extraction_type: "single" } });
