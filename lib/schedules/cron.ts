@@ -54,14 +54,30 @@ export function readCron(text: string): CronReading {
 
 /** The values a field that `readCron` accepted stands for; a day of week of 7 counts as 0, Sunday. */
 export function dayOfWeekValues(field: string): number[] {
-  const rule = rules[4];
+  return valuesOf(field, rules[4]).toSorted((a, b) => a - b);
+}
+
+/** What each field of an expression that `readCron` accepted stands for. */
+export function cronValues(fields: CronFields): Record<keyof CronFields, Set<number>> {
+  return {
+    minute: new Set(valuesOf(fields.minute, rules[0])),
+    hour: new Set(valuesOf(fields.hour, rules[1])),
+    dayOfMonth: new Set(valuesOf(fields.dayOfMonth, rules[2])),
+    month: new Set(valuesOf(fields.month, rules[3])),
+    dayOfWeek: new Set(valuesOf(fields.dayOfWeek, rules[4])),
+  };
+}
+
+function valuesOf(field: string, rule: FieldRule): number[] {
   const values = new Set<number>();
   for (const part of field.split(",")) {
     const range = readPart(part, rule);
     if (typeof range === "string") continue;
-    for (let value = range.low; value <= range.high; value += range.step) values.add(value % 7);
+    for (let value = range.low; value <= range.high; value += range.step) {
+      values.add(rule.names === weekdays ? value % 7 : value);
+    }
   }
-  return [...values].sort((a, b) => a - b);
+  return [...values];
 }
 
 function readAlias(alias: string): CronReading {

@@ -79,7 +79,7 @@ function remember(walk: Walk): Walk {
 }
 
 /** Without a wildcard or step in minutes and hours, the expression names times of day. */
-function hasFixedTimes({ minute, hour }: CronFields): boolean {
+export function hasFixedTimes({ minute, hour }: CronFields): boolean {
   return !/[*/]/.test(minute + hour);
 }
 

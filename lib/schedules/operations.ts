@@ -1,23 +1,46 @@
 import { pageSchema } from "#lib/http/cursor.ts";
 import { defineOperation } from "#lib/http/operation.ts";
+import { bulkBody, bulkSchema } from "./bulk-schemas.ts";
 import { listedScheduleSchema } from "./listed.ts";
 import { listQuery, patchBody, previewQuery, previewSchema, scheduleParams } from "./schemas.ts";
+import { summaryQuery, summarySchema } from "./summary-schemas.ts";
 
 const list = "/v1/workspaces/{workspace_id}/schedules";
 const one = `${list}/{connector_id}` as const;
 const headers = { ETag: "The schedule's version, for If-Match" };
 
-const exampleSchedule = {
+const exampleSummary = {
+  at: "2026-11-24T12:07:00.000Z",
+  total: 42,
+  counters: { needs_attention: 2, running: 1, due_within_hour: 5, paused_or_waiting: 3 },
+  overdue: 0,
+  orphans: { count: 0, at: "2026-11-24T12:00:00.000Z" },
+  next_24_hours: [{ from: "2026-11-24T12:00:00.000Z", schedules: 2, runs: 3 }],
+  past_24_hours: [{ from: "2026-11-23T12:15:00.000Z", runs: { succeeded: 4, failed: 1 } }],
+  week: {
+    timezone: "America/Sao_Paulo",
+    from: "2026-11-24T12:15:00.000Z",
+    to: "2026-12-01T12:15:00.000Z",
+    hours: Array.from({ length: 7 }, () => Array.from({ length: 24 }, (_, hour) => (hour === 6 ? 38 : 0))),
+  },
+  forecast: { schedules: 38, of: 38, truncated: false },
+};
+
+const exampleTiming = {
   type: "cron",
   value: "0 6 * * 1-5",
   timezone: "America/Sao_Paulo",
   next_run_at: "2026-11-25T09:00:00.000Z",
   state: "active",
+  description: "At 06:00, Monday through Friday",
+  missed: "run_once",
+};
+
+const exampleSchedule = {
+  ...exampleTiming,
   connector_id: "product-docs",
   connector_name: "Product docs",
   connector_type: "web_scraper",
-  description: "At 06:00, Monday through Friday",
-  missed: "run_once",
   paused_at: null,
   paused_by: null,
   pause_reason: null,
@@ -87,6 +110,22 @@ export const listSchedulesOperation = defineOperation({
   },
 });
 
+export const summarizeSchedulesOperation = defineOperation({
+  id: "summarize_schedules",
+  method: "GET",
+  path: `${list}/summary`,
+  tag: "Schedules",
+  summary: "Summarize the schedules",
+  description:
+    "Counters, the last and the next 24 hours by quarter hours, and a week's planned load by day and hour.",
+  access: "schedules.read",
+  params: scheduleParams.pick({ workspace_id: true }),
+  query: summaryQuery,
+  success: {
+    200: { description: "How the schedules are doing", schema: summarySchema, example: exampleSummary },
+  },
+});
+
 export const getScheduleOperation = defineOperation({
   id: "get_schedule",
   method: "GET",
@@ -99,6 +138,50 @@ export const getScheduleOperation = defineOperation({
     200: { description: "The schedule", schema: listedScheduleSchema, example: exampleSchedule, headers },
   },
   errors: { 404: "No such connector in this workspace" },
+});
+
+export const changeSchedulesOperation = defineOperation({
+  id: "change_schedules",
+  method: "POST",
+  path: `${list}/bulk`,
+  tag: "Schedules",
+  summary: "Pause, resume, run, reschedule or delete many",
+  description:
+    "Each connector changes in a transaction of its own: one that is refused stays as it is and doesn't stop the others. With dry_run, the answer is what would happen, and nothing does. Pausing, resuming and rescheduling need the role admin.",
+  access: "runs.write",
+  params: scheduleParams.pick({ workspace_id: true }),
+  body: bulkBody,
+  bodyExample: {
+    action: "pause",
+    connector_ids: ["product-docs"],
+    reason: "The site is moving",
+    dry_run: true,
+  },
+  success: {
+    200: {
+      description: "What became of each, or would",
+      schema: bulkSchema,
+      example: {
+        dry_run: true,
+        changed: 1,
+        unchanged: 0,
+        refused: 0,
+        items: [
+          {
+            connector_id: "product-docs",
+            connector_name: "Product docs",
+            outcome: "changed",
+            reason: null,
+            before: exampleTiming,
+            after: { ...exampleTiming, state: "paused", next_run_at: null },
+            run_id: null,
+            documents: null,
+          },
+        ],
+        next_cursor: null,
+      },
+    },
+  },
 });
 
 export const patchScheduleOperation = defineOperation({
@@ -131,6 +214,8 @@ export const patchScheduleOperation = defineOperation({
 export const scheduleOperations = [
   previewScheduleOperation,
   listSchedulesOperation,
+  summarizeSchedulesOperation,
+  changeSchedulesOperation,
   getScheduleOperation,
   patchScheduleOperation,
 ];

@@ -51,14 +51,18 @@ export function presentSchedule(
   locale: DescriptionLocale = "en",
 ): z.output<typeof scheduleSchema> {
   return scheduleSchema.parse({
-    ...presentScheduler(row),
+    ...presentTiming(row, locale),
     connector_id: row.connector_id,
-    description: wordsOf(row, locale),
-    missed: row.missed,
     paused_at: row.paused_at?.toISOString() ?? null,
     paused_by: row.paused_by,
     pause_reason: row.pause_reason,
   });
+}
+
+/** When a schedule runs: what rescheduling, pausing and resuming change. */
+export function presentTiming(row: SchedulerRow & { missed: string }, locale: DescriptionLocale = "en") {
+  const missed = scheduleSchema.shape.missed.parse(row.missed);
+  return { ...presentScheduler(row), missed, description: wordsOf(row, locale) };
 }
 
 const known = new Map<string, string>();

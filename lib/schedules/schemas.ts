@@ -77,12 +77,17 @@ export const listQuery = z.object({
   cursor: z.string().max(4000).optional().meta({ description: "`next_cursor` of the page before" }),
 });
 
+/** When a connector runs, as far as it changes. */
+export const timingFields = {
+  scheduler_type: z.enum(["imed", "cron", "when"], { error: "Must be imed, cron or when." }).optional(),
+  scheduler_value: value.optional(),
+  timezone: zone.optional(),
+  missed: z.enum(["run_once", "skip"], { error: "Must be run_once or skip." }).optional(),
+};
+
 export const patchBody = z
   .strictObject({
-    scheduler_type: z.enum(["imed", "cron", "when"]).optional(),
-    scheduler_value: value.optional(),
-    timezone: zone.optional(),
-    missed: z.enum(["run_once", "skip"]).optional(),
+    ...timingFields,
     state: z.enum(["active", "paused"]).optional().meta({ description: "paused pauses, active resumes" }),
     pause_reason: z.string().trim().max(500).optional(),
   })
