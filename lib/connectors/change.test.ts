@@ -155,6 +155,23 @@ describe("patch", () => {
     );
   });
 
+  it("takes credentials to no other address than the one that they were given for", async () => {
+    const slots = (base_url: string) => ({ base_url, jql_query: "project = A" });
+    const credentials = { email: "bot@example.com", api_token: "given" };
+    const there = slots("https://here.atlassian.net");
+    const id = await make({ type: "jira", slots: there, credentials });
+    const elsewhere = { slots: slots("https://attacker.example.com") };
+    const refused = await ask(patchOne, id, { body: elsewhere });
+    expect(refused.status).toBe(400);
+    expect(refused.body.errors).toEqual([
+      { path: "credentials", message: expect.stringContaining("https://here.atlassian.net") },
+    ]);
+    expect((await ask(getOne, id)).body.slots).toMatchObject(there);
+    const other = { slots: { ...there, jql_query: "project = B" } };
+    expect((await ask(patchOne, id, { body: other })).status).toBe(200);
+    expect((await ask(patchOne, id, { body: { ...elsewhere, credentials } })).status).toBe(200);
+  });
+
   it.each([
     [{}, [""]],
     [{ type: "jira" }, ["type"]],

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
+import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
 import { invalid, notFound } from "#lib/errors.ts";
 import { assertFresh } from "#lib/http/etag.ts";
 import { sealCredentials } from "#lib/secrets/seal.ts";
+import { assertSameAddress } from "./credentials-address.ts";
 import type { ConnectorPatch, ListedConnector } from "./listed-schemas.ts";
 import { assertSlotsRefer, parseSlots } from "./parse-slots.ts";
 import { readConnector } from "./read-connectors.ts";
@@ -15,7 +17,7 @@ export type PatchConnectorInput = ConnectorPatch & { connectorId: string; ifMatc
 
 /**
  * Changes a connector's name, slots or credentials; what isn't given stays. Slots are validated as at creation. A run
- * under way goes on with what it began with. Other credentials, or none, make a connector healthy until a run finds
+ * under way goes on with what it began with. Credentials aren't taken along to another address. Other credentials, or none, make a connector healthy until a run finds
  * otherwise.
  * @throws AppError `not_found`; `stale` when it changed since `ifMatch`; `invalid` naming every wrong slot
  */
@@ -27,10 +29,14 @@ export function patchConnector(
   return withTransaction(ctx, async (trx) => {
     const before = await lockConnector(ctx, trx, connectorId);
     assertFresh(ifMatch, before.version);
+    const type = before.type as ConnectorType;
     const change = {
       ...(name === undefined ? {} : { name }),
-      ...(slots === undefined ? {} : { slots: await validSlots(trx, before.type as ConnectorType, slots) }),
+      ...(slots === undefined ? {} : { slots: await validSlots(trx, type, slots) }),
     };
+    if (change.slots && before.has_credentials && credentials === undefined) {
+      assertSameAddress(type, before.slots as JsonObject, change.slots);
+    }
     await trx
       .updateTable("connectors")
       .set({
@@ -63,6 +69,7 @@ async function lockConnector(ctx: Context, trx: Db, id: string) {
   const row = await trx
     .selectFrom("connectors")
     .select(["name", "type", "slots", "version"])
+    .select(sql<boolean>`credentials_sealed is not null`.as("has_credentials"))
     .where("workspace_id", "=", ctx.workspaceId)
     .where("id", "=", id)
     .forNoKeyUpdate()

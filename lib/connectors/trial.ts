@@ -2,6 +2,7 @@ import type { Db } from "#db/client.ts";
 import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
 import { type FieldError, invalid, notFound } from "#lib/errors.ts";
 import { openCredentials } from "#lib/secrets/seal.ts";
+import { assertSameAddress } from "./credentials-address.ts";
 import { assertSlotsRefer, parseSlots } from "./parse-slots.ts";
 import { typeSchema } from "./schemas.ts";
 import type { ConnectorType } from "./slots.ts";
@@ -67,26 +68,8 @@ function given({ credentials }: TrialInput): JsonObject | null {
   return credentials && Object.keys(credentials).length > 0 ? (credentials as JsonObject) : null;
 }
 
-/** Which setting says where a type sends its credentials; the others' vendors have fixed addresses. */
-const addressSlots: Partial<Record<ConnectorType, string>> = {
-  web_scraper: "url",
-  confluence: "base_url",
-  jira: "base_url",
-};
-
-/**
- * Stored credentials go where they were given for. Else whoever may try settings could have them sent to an address of
- * their own, and nothing would show it.
- */
 function storedCredentials(type: ConnectorType, slots: JsonObject, stored: Stored | undefined) {
   const credentials = stored?.open() ?? null;
-  if (!stored || !credentials) return null;
-  const [before, after] = [originOf(type, stored.slots), originOf(type, slots)];
-  if (before === after) return credentials;
-  const message = `The stored credentials are for ${before}: give them again to use them for ${after}.`;
-  throw invalid([{ path: "credentials", message }]);
-}
-
-function originOf(type: ConnectorType, slots: JsonObject): string | undefined {
-  return URL.parse(String(slots[addressSlots[type] ?? ""]))?.origin;
+  if (stored && credentials) assertSameAddress(type, stored.slots, slots);
+  return credentials;
 }
