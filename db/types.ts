@@ -83,6 +83,7 @@ export interface Connectors {
   last_success_at: Timestamp | null;
   listing_suspect: Generated<boolean>;
   name: string;
+  quarantined: Generated<string[]>;
   run_wanted: Generated<boolean>;
   slots: Json;
   type: string;
@@ -241,6 +242,7 @@ export interface Runs {
   failed: Generated<Int8>;
   finished_at: Timestamp | null;
   id: string;
+  in_hand: string | null;
   lease_expires_at: Timestamp | null;
   lease_token: string | null;
   listing_complete: Generated<boolean>;

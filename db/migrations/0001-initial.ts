@@ -130,6 +130,8 @@ create table connectors (
   run_wanted boolean not null default false,
   -- The last listing was empty or far too short: the next one decides.
   listing_suspect boolean not null default false,
+  -- Keys of items that stopped a worker again and again: left alone until somebody retries them.
+  quarantined text[] not null default '{}',
   -- How its last runs ended, kept here so that schedules can be filtered and ordered by it.
   last_success_at timestamptz,
   failures integer not null default 0,
@@ -199,6 +201,8 @@ create table runs (
   attempt integer not null default 0,
   -- In a row, since the last batch that brought something.
   deaths integer not null default 0,
+  -- The item that is being read, by its key; told only after a death.
+  in_hand text,
   outages integer not null default 0,
   lease_token uuid,
   lease_expires_at timestamptz,

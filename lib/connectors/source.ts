@@ -64,6 +64,13 @@ export type ReadContext<Slots = JsonObject> = SourceContext<Slots> & {
   cursor: Json;
   /** Reads these items alone, by their keys: a retry of what failed. No item but these is named; nothing is deleted. */
   onlyKeys: string[] | null;
+  /**
+   * Says that an item is about to be read, by its key: told before it is, so that one that stops the worker is known.
+   * Free unless a worker died over this run. Answers why the item must be left alone, if so: then it failed.
+   */
+  begin: (key: string) => Promise<string | undefined>;
+  /** Whether a worker died over this run lately: then one item is read after the other, each begun when the last is stored. */
+  isCareful: () => boolean;
   blobs: BlobStore;
   /** Reads or writes outside a batch, in a transaction of the connector's workspace. */
   inWorkspace: <T>(work: (trx: Db) => Promise<T>) => Promise<T>;

@@ -7,6 +7,8 @@ import { type LeasedRun, leaseS } from "./lease.ts";
 
 export type ClaimedRun = LeasedRun & {
   attempt: number;
+  /** In a row, with nothing stored in between. */
+  deaths: number;
   checkpoint: Json;
   onlyKeys: string[] | null;
 };
@@ -55,10 +57,10 @@ async function takeJob(
   const claimed = await sql<ClaimedRun>`
     update runs set state = 'running', lease_token = gen_random_uuid(), worker_id = ${workerId},
       lease_expires_at = now() + make_interval(secs => ${leaseS}), attempt = attempt + 1,
-      started_at = coalesce(started_at, now()), not_before = null, reason = null
+      in_hand = null, started_at = coalesce(started_at, now()), not_before = null, reason = null
     where workspace_id = ${job.workspaceId} and id = ${job.runId} and state in ('queued', 'interrupted')
     returning workspace_id as "workspaceId", id as "runId", connector_id as "connectorId",
-      lease_token as "leaseToken", attempt, checkpoint, only_keys as "onlyKeys"`.execute(trx);
+      lease_token as "leaseToken", attempt, deaths, checkpoint, only_keys as "onlyKeys"`.execute(trx);
   // A job whose run was cancelled or deleted meanwhile is nobody's.
   return claimed.rows[0] ?? "stray";
 }

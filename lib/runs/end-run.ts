@@ -75,7 +75,7 @@ async function close(trx: Db, run: RunRef, ending: Ending, note: string | null):
     ending.kind === "finished" ? sql`case when failed > 0 then 'partial' else 'succeeded' end` : ending.kind;
   const { rows } = await sql<{ state: EndState }>`
     update runs set state = ${state}, reason = ${reason}, finished_at = now(), lease_token = null,
-      lease_expires_at = null, stage = null, current_item = null, not_before = null, checkpoint = null
+      lease_expires_at = null, stage = null, current_item = null, in_hand = null, not_before = null, checkpoint = null
     where workspace_id = ${run.workspaceId} and id = ${run.runId}
     returning state`.execute(trx);
   return rows[0]?.state ?? "failed";

@@ -282,7 +282,7 @@ describe("death and zombies", () => {
     expect(await stage.runRow(runId)).toMatchObject({ state: "succeeded", added: 3, attempt: 2 });
   });
 
-  it("three deaths in a row without a batch end it, with what was being read", async () => {
+  it("three deaths in a row with nothing in hand end it, with what was being read", async () => {
     const connector = await stage.addConnector({ batches: [[text("a")], [text("poison")]] });
     const runId = await stage.queue(connector);
     for (let death = 1; death <= 3; death++) {

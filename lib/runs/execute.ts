@@ -7,6 +7,7 @@ import type { Batch, Json, JsonObject, ReadContext, Source } from "#lib/connecto
 import type { Log } from "#lib/log.ts";
 import type { BlobStore } from "#lib/storage/blobs.ts";
 import type { ActiveRun } from "./active-run.ts";
+import { Care } from "./care.ts";
 import { conclude, type Verdict, verdictOf } from "./conclude.ts";
 import { LostLease } from "./lease.ts";
 import { storeBatch } from "./ledger.ts";
@@ -52,6 +53,7 @@ async function read(engine: Engine, active: ActiveRun): Promise<Verdict> {
     for await (const given of readBatches(opened.source.read(opened.context), active)) {
       const batch = onlyAsked(given, opened.context.onlyKeys);
       const { cancelRequested } = await storeWithRetries(engine, active, batch);
+      opened.care.stored(batch.items.length);
       if (cancelRequested) active.stop("cancelled");
     }
     return { kind: "finished" };
@@ -70,19 +72,21 @@ function onlyAsked(batch: Batch, keys: string[] | null): Batch {
 async function openRun(
   engine: Engine,
   active: ActiveRun,
-): Promise<{ source: Source<never>; context: ReadContext<never> } | undefined> {
+): Promise<{ source: Source<never>; context: ReadContext<never>; care: Care } | undefined> {
   const { workspaceId, connectorId, runId, checkpoint, onlyKeys } = active.claimed;
   const connector = await withScope(engine.db, { workspaceId }, (trx) =>
     trx
       .selectFrom("connectors")
-      .select(["type", "slots", "credentials_sealed", "cursor"])
+      .select(["type", "slots", "credentials_sealed", "cursor", "quarantined"])
       .where("workspace_id", "=", workspaceId)
       .where("id", "=", connectorId)
       .executeTakeFirst(),
   );
   if (!connector) return undefined;
   const sealed = connector.credentials_sealed;
+  const care = new Care(engine.db, active.claimed, connector.quarantined);
   return {
+    care,
     source: engine.sourceOf(connector.type),
     context: {
       workspaceId,
@@ -94,6 +98,8 @@ async function openRun(
       credentials: sealed ? engine.openCredentials(sealed, { workspaceId, connectorId }) : null,
       cursor: connector.cursor as Json,
       signal: active.signal,
+      begin: (key) => care.begin(key),
+      isCareful: () => care.isCareful,
       blobs: engine.blobs,
       inWorkspace: (work) => withScope(engine.db, { workspaceId }, work),
       progress: (at) => active.progress(at),

@@ -53,7 +53,7 @@ async function notBeforeOf(trx: Db, run: LeasedRun, back: Return): Promise<Date 
 
 async function putBack(trx: Db, run: LeasedRun, back: Return, notBefore: Date | null): Promise<void> {
   await sql`
-    update runs set state = 'queued', lease_token = null, lease_expires_at = null, stage = null,
+    update runs set state = 'queued', lease_token = null, lease_expires_at = null, stage = null, in_hand = null,
       not_before = ${notBefore}, reason = ${back.kind === "next_turn" ? null : back.reason},
       outages = outages + ${back.kind === "outage" ? 1 : 0}
     where workspace_id = ${run.workspaceId} and id = ${run.runId}`.execute(trx);

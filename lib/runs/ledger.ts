@@ -7,6 +7,7 @@ import type { Batch, SourceItem } from "#lib/connectors/source.ts";
 import { type DocumentRow, keyHash } from "./document-row.ts";
 import { type LeasedRun, leaseS, lockRun } from "./lease.ts";
 import type { Counters } from "./outcome.ts";
+import type { RunRef } from "./settle-deletions.ts";
 import { type Settled, settleItems } from "./settle-items.ts";
 import { readKnown, writeDocuments, writeOutcomes } from "./write-settled.ts";
 
@@ -37,15 +38,21 @@ async function writeBatch(
 ): Promise<Stored> {
   const { cancelRequested } = await lockRun(trx, run);
   const items = refused.size === 0 ? batch.items : batch.items.map((item) => asRefused(item, refused));
-  const settled = await settle(trx, run, items);
-  await writeDocuments(trx, run, settled.documents);
-  await writeOutcomes(trx, run, settled);
+  const counts = await writeItems(trx, run, items);
   await batch.persist?.(trx);
-  await advance(trx, run, batch, settled.counts);
+  await advance(trx, run, batch, counts);
   return { cancelRequested };
 }
 
-async function settle(trx: Db, run: LeasedRun, items: readonly SourceItem[]): Promise<Settled> {
+/** Writes documents and outcomes of a run that the caller locked. @returns what its counters change by */
+export async function writeItems(trx: Db, run: RunRef, items: readonly SourceItem[]): Promise<Counters> {
+  const settled = await settle(trx, run, items);
+  await writeDocuments(trx, run, settled.documents);
+  await writeOutcomes(trx, run, settled);
+  return settled.counts;
+}
+
+async function settle(trx: Db, run: RunRef, items: readonly SourceItem[]): Promise<Settled> {
   const hashes = new Map(items.map(({ key }) => [key, keyHash(key)]));
   const known = hashes.size === 0 ? new Map() : await readKnown(trx, run, [...hashes.values()]);
   return settleItems(items, known, uuid);
@@ -63,7 +70,7 @@ async function advance(trx: Db, run: LeasedRun, batch: Batch, counts: Counters):
       listing_complete = listing_complete or ${batch.listingComplete ?? false},
       deaths = case when ${isProgress} then 0 else deaths end,
       outages = case when ${isProgress} then 0 else outages end,
-      lease_expires_at = now() + make_interval(secs => ${leaseS})
+      in_hand = null, lease_expires_at = now() + make_interval(secs => ${leaseS})
     where workspace_id = ${run.workspaceId} and id = ${run.runId}`.execute(trx);
 }
 

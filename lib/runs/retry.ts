@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import type { Db } from "#db/client.ts";
 import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
 import { AppError } from "#lib/errors.ts";
 import { readRun } from "./read-runs.ts";
@@ -33,12 +35,24 @@ export function retryRun(ctx: Context, { runId }: { runId: string }): Promise<Pr
         `More than ${retryableAtMost.toLocaleString("en")} items failed. Start a new run, which reads everything.`,
       );
     }
+    const keys = failed.map(({ key }) => key);
+    await release(ctx, trx, run.connector_id, keys);
     return queueAsked(ctx, trx, {
       connectorId: run.connector_id,
       trigger: "retry",
       retryOf: runId,
-      onlyKeys: failed.map(({ key }) => key),
+      onlyKeys: keys,
       action: "run.retry",
     });
   });
+}
+
+/** Items that were left alone because they stopped the worker get another chance. */
+async function release(ctx: Context, trx: Db, connectorId: string, keys: string[]): Promise<void> {
+  await sql`
+    update connectors
+    set quarantined = array(select key from unnest(quarantined) key where key <> all(${keys}::text[]))
+    where workspace_id = ${ctx.workspaceId} and id = ${connectorId} and quarantined && ${keys}::text[]`.execute(
+    trx,
+  );
 }

@@ -4,29 +4,51 @@ import type { Db } from "#db/client.ts";
 import { withScope } from "#db/scope.ts";
 import { enqueueRun } from "#lib/schedules/plan.ts";
 import { queues } from "#lib/worker/queues.ts";
+import { quarantineReason } from "./care.ts";
 import { endRun, lockConnector } from "./end-run.ts";
+import { writeItems } from "./ledger.ts";
 import type { RunRef } from "./settle-deletions.ts";
 
-/** After so many deaths in a row without a batch in between, the run is given up; others go on. */
+/** After so many deaths in a row, with nothing stored in between, what was in hand is left alone. */
 export const deathsAtMost = 3;
+
+/** Of runs that died together again, only one is to blame: each gets so much time alone to show that it isn't. */
+const timeAloneMs = 30_000;
 
 const batchSize = 100;
 
-type Swept = RunRef & { deaths: number };
+type Swept = RunRef & { deaths: number; inHand: string | null };
 
 /**
  * Takes runs from workers that stopped renewing their lease, and queues them again, to continue from their
- * checkpoint. Runs of which a batch is being written are alive, and passed over.
+ * checkpoint: without the item that was in hand each time, when that has happened too often. Runs of which a batch is
+ * being written are alive, and passed over.
  */
 export async function sweepRuns(db: Db, boss: PgBoss): Promise<{ interrupted: number; givenUp: number }> {
   const swept = await withScope(db, { system: true }, async (trx) => {
     const dead = await takeFromTheDead(trx);
-    for (const run of dead.filter(({ deaths }) => deaths < deathsAtMost)) await enqueueRun(trx, boss, run);
+    const alive = dead.filter(({ deaths }) => deaths < deathsAtMost);
+    let alone = 0;
+    for (const run of alive) {
+      const waitMs = run.deaths > 1 ? timeAloneMs * alone++ : 0;
+      await enqueueRun(trx, boss, {
+        ...run,
+        startAfter: waitMs > 0 ? new Date(Date.now() + waitMs) : undefined,
+      });
+    }
     return dead;
   });
-  const hopeless = swept.filter(({ deaths }) => deaths >= deathsAtMost);
-  for (const run of hopeless) await giveUp(db, boss, run);
-  return { interrupted: swept.length - hopeless.length, givenUp: hopeless.length };
+  const stuck = swept.filter(({ deaths }) => deaths >= deathsAtMost);
+  let givenUp = 0;
+  for (const run of stuck) {
+    const { inHand } = run;
+    if (inHand !== null) await quarantine(db, boss, run, inHand);
+    else {
+      await giveUp(db, boss, run);
+      givenUp++;
+    }
+  }
+  return { interrupted: swept.length - givenUp, givenUp };
 }
 
 async function takeFromTheDead(trx: Db): Promise<Swept[]> {
@@ -39,24 +61,46 @@ async function takeFromTheDead(trx: Db): Promise<Swept[]> {
       for no key update skip locked
     ) dead
     where r.workspace_id = dead.workspace_id and r.id = dead.id
-    returning r.workspace_id as "workspaceId", r.connector_id as "connectorId", r.id as "runId", r.deaths`.execute(
-    trx,
-  );
+    returning r.workspace_id as "workspaceId", r.connector_id as "connectorId", r.id as "runId", r.deaths,
+      r.in_hand as "inHand"`.execute(trx);
   return rows;
+}
+
+/** The run goes on without an item, which failed. */
+async function quarantine(db: Db, boss: PgBoss, run: Swept, key: string): Promise<void> {
+  await withScope(db, run, async (trx) => {
+    if (!(await lockInterrupted(trx, run))) return;
+    const link = /^https?:/.test(key) ? key : undefined;
+    const counts = await writeItems(trx, run, [{ key, link, kind: "failed", error: quarantineReason }]);
+    await sql`
+      update runs set failed = failed + ${counts.failed}, added = added + ${counts.added},
+        updated = updated + ${counts.updated}, unchanged = unchanged + ${counts.unchanged},
+        skipped = skipped + ${counts.skipped}, deaths = 0, in_hand = null
+      where workspace_id = ${run.workspaceId} and id = ${run.runId}`.execute(trx);
+    await sql`
+      update connectors set quarantined = array_append(array_remove(quarantined, ${key}), ${key})
+      where workspace_id = ${run.workspaceId} and id = ${run.connectorId}`.execute(trx);
+    await enqueueRun(trx, boss, run);
+  });
+}
+
+/** Locks a run that nobody holds, after its connector. @returns undefined when it isn't interrupted any more */
+async function lockInterrupted(trx: Db, run: RunRef): Promise<{ current_item: string | null } | undefined> {
+  await lockConnector(trx, run);
+  return trx
+    .selectFrom("runs")
+    .select("current_item")
+    .where("workspace_id", "=", run.workspaceId)
+    .where("id", "=", run.runId)
+    .where("state", "=", "interrupted")
+    .forNoKeyUpdate()
+    .executeTakeFirst();
 }
 
 /** A worker that dies between sweeping and this leaves an interrupted run without a job: `requeueLost` finds it. */
 async function giveUp(db: Db, boss: PgBoss, run: Swept): Promise<void> {
   await withScope(db, run, async (trx) => {
-    await lockConnector(trx, run);
-    const row = await trx
-      .selectFrom("runs")
-      .select("current_item")
-      .where("workspace_id", "=", run.workspaceId)
-      .where("id", "=", run.runId)
-      .where("state", "=", "interrupted")
-      .forNoKeyUpdate()
-      .executeTakeFirst();
+    const row = await lockInterrupted(trx, run);
     if (!row) return;
     const last = row.current_item ? `, the last time near ${row.current_item}` : "";
     const reason = `The worker died ${run.deaths} times in a row while reading this${last}. What was stored stays; leave out what is there, or ask an operator for the worker's log.`;

@@ -2,12 +2,12 @@ import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import { oneByOne } from "#db/one-by-one.ts";
 import type { DocumentRow } from "./document-row.ts";
-import type { LeasedRun } from "./lease.ts";
 import type { Outcome } from "./outcome.ts";
+import type { RunRef } from "./settle-deletions.ts";
 import type { ItemRow, KnownItem, Settled } from "./settle-items.ts";
 
 /** What is known of these keys, by key hash in hex: one statement for a batch. */
-export async function readKnown(trx: Db, run: LeasedRun, hashes: Buffer[]): Promise<Map<string, KnownItem>> {
+export async function readKnown(trx: Db, run: RunRef, hashes: Buffer[]): Promise<Map<string, KnownItem>> {
   const { rows } = await sql<KnownItem & { hash: string }>`
     select encode(k.key_hash, 'hex') as hash, d.id as "documentId", d.content_hash as "contentHash",
       d.removed_at is not null as "isRemoved", d.kept_at is not null as "isKept", s.outcome as seen
@@ -26,7 +26,7 @@ export async function readKnown(trx: Db, run: LeasedRun, hashes: Buffer[]): Prom
 }
 
 /** Writes documents that are new or differ, all in one statement. */
-export async function writeDocuments(trx: Db, run: LeasedRun, documents: DocumentRow[]): Promise<void> {
+export async function writeDocuments(trx: Db, run: RunRef, documents: DocumentRow[]): Promise<void> {
   if (documents.length === 0) return;
   const column = <K extends keyof DocumentRow>(name: K) => documents.map((document) => document[name]);
   await sql`
@@ -49,7 +49,7 @@ export async function writeDocuments(trx: Db, run: LeasedRun, documents: Documen
 }
 
 /** Writes what a batch did besides its documents. */
-export async function writeOutcomes(trx: Db, run: LeasedRun, settled: Settled): Promise<void> {
+export async function writeOutcomes(trx: Db, run: RunRef, settled: Settled): Promise<void> {
   await restoreDocuments(trx, run, settled.restored, settled.unkept);
   await markSeen(trx, run, settled.seen);
   await writeItemRows(trx, run, settled.rows);
@@ -57,12 +57,7 @@ export async function writeOutcomes(trx: Db, run: LeasedRun, settled: Settled): 
   await planDeletions(trx, run, settled.present, settled.gone);
 }
 
-async function restoreDocuments(
-  trx: Db,
-  run: LeasedRun,
-  restored: string[],
-  unkept: string[],
-): Promise<void> {
+async function restoreDocuments(trx: Db, run: RunRef, restored: string[], unkept: string[]): Promise<void> {
   if (restored.length + unkept.length === 0) return;
   await sql`
     update documents set removed_at = null, removed_reason = null, kept_at = null,
@@ -70,11 +65,7 @@ async function restoreDocuments(
     where workspace_id = ${run.workspaceId} and id = any(${[...restored, ...unkept]}::uuid[])`.execute(trx);
 }
 
-async function markSeen(
-  trx: Db,
-  run: LeasedRun,
-  seen: { keyHash: Buffer; outcome: Outcome }[],
-): Promise<void> {
+async function markSeen(trx: Db, run: RunRef, seen: { keyHash: Buffer; outcome: Outcome }[]): Promise<void> {
   if (seen.length === 0) return;
   await sql`
     insert into run_seen (workspace_id, run_id, key_hash, outcome)
@@ -83,7 +74,7 @@ async function markSeen(
     on conflict (workspace_id, run_id, key_hash) do update set outcome = excluded.outcome`.execute(trx);
 }
 
-async function writeItemRows(trx: Db, run: LeasedRun, rows: ItemRow[]): Promise<void> {
+async function writeItemRows(trx: Db, run: RunRef, rows: ItemRow[]): Promise<void> {
   if (rows.length === 0) return;
   const column = <K extends keyof ItemRow>(name: K) => rows.map((row) => row[name]);
   await sql`
@@ -100,7 +91,7 @@ async function writeItemRows(trx: Db, run: LeasedRun, rows: ItemRow[]): Promise<
       size_bytes = excluded.size_bytes, duration_ms = excluded.duration_ms, at = now()`.execute(trx);
 }
 
-async function clearItemRows(trx: Db, run: LeasedRun, cleared: Buffer[]): Promise<void> {
+async function clearItemRows(trx: Db, run: RunRef, cleared: Buffer[]): Promise<void> {
   if (cleared.length === 0) return;
   await sql`
     delete from run_items where workspace_id = ${run.workspaceId} and run_id = ${run.runId}
@@ -110,7 +101,7 @@ async function clearItemRows(trx: Db, run: LeasedRun, cleared: Buffer[]): Promis
 /** What the source names isn't deleted any more, by this run or by one that a person is asked about. */
 async function planDeletions(
   trx: Db,
-  run: LeasedRun,
+  run: RunRef,
   present: string[],
   gone: { documentId: string; reason: string }[],
 ): Promise<void> {

@@ -21,15 +21,21 @@ const workers = new Set<ChildProcess>();
 
 beforeAll(async () => {
   stage = await openRunStage();
-  // A slow site: eight at a time, it takes some seconds.
+  // A slow site: eight at a time, it takes some seconds. One of its pages kills whoever reads it.
   site = createServer(async (request, response) => {
-    const page = /^\/p(\d+)$/.exec(request.url ?? "")?.[1];
-    if (request.url !== "/" && page === undefined) {
+    const { url = "/" } = request;
+    if (url === "/poison") {
+      for (const worker of workers) worker.kill("SIGKILL");
+      return;
+    }
+    const page = /^\/p(\d+)$/.exec(url)?.[1];
+    if (url !== "/" && url !== "/list" && page === undefined) {
       response.writeHead(404).end();
       return;
     }
     if (page !== undefined) await wait(80);
-    const links = Array.from({ length: pages }, (_, at) => `<a href="/p${at}">page ${at}</a>`).join(" ");
+    const linked = url === "/list" ? ["p1", "poison"] : Array.from({ length: pages }, (_, at) => `p${at}`);
+    const links = linked.map((name) => `<a href="/${name}">page ${name}</a>`).join(" ");
     const body = page === undefined ? links : `<p>This is what page ${page} says to whoever reads it.</p>`;
     response.writeHead(200, { "content-type": "text/html" });
     response.end(`<title>Page ${page ?? "one"}</title><main><h1>Page ${page ?? "one"}</h1>${body}</main>`);
@@ -64,16 +70,17 @@ function startWorker(): ChildProcess {
     },
   });
   workers.add(worker);
+  worker.once("exit", () => workers.delete(worker));
   return worker;
 }
 
-async function queueCrawl(): Promise<string> {
+async function queueCrawl(start = "/"): Promise<string> {
   const connector = await stage.addConnector();
   await stage.admin
     .updateTable("connectors")
     .set({
       type: "web_scraper",
-      slots: JSON.stringify({ url: `${origin}/`, extraction_type: "all", email: "ada@example.com" }),
+      slots: JSON.stringify({ url: origin + start, extraction_type: "all", email: "ada@example.com" }),
     })
     .where("id", "=", connector.connectorId)
     .execute();
@@ -160,4 +167,23 @@ it("gives its runs back on SIGTERM, and another worker finishes them", { timeout
   const run = await until(runId, (one) => one.finished_at !== null);
   expect(run).toMatchObject({ state: "succeeded", attempt: 2, added: pages + 1 });
   expect(await documentsOf(runId)).toEqual({ documents: pages + 1, keys: pages + 1 });
+});
+
+it("steps around a page that kills it each time, and reads the others", { timeout: 120_000 }, async () => {
+  const runId = await queueCrawl("/list");
+  const startsAtMost = 5;
+  let starts = 0;
+  for (; starts < startsAtMost && (await stage.runRow(runId)).finished_at === null; starts++) {
+    const worker = startWorker();
+    const died = once(worker, "exit");
+    await Promise.race([died, until(runId, (run) => run.finished_at !== null)]);
+    // The lease of who died would last ten seconds.
+    if (worker.exitCode !== null || worker.signalCode !== null) await stage.expireLease(runId);
+  }
+  const run = await stage.runRow(runId);
+  expect(run).toMatchObject({ state: "partial", failed: 1, added: 2 });
+  expect(await stage.items(runId)).toMatchObject({
+    [`${origin}/poison`]: "failed",
+    [`${origin}/p1`]: "added",
+  });
 });

@@ -105,6 +105,8 @@ async function itemOf(
   const base = { key: uploadKey(upload.id), title: upload.name };
   if (upload.isStored) return { ...base, kind: "unchanged" };
   if (upload.skipReason !== null) return { ...base, kind: "skipped", reason: upload.skipReason };
+  const refusal = await context.begin(base.key);
+  if (refusal) return { ...base, kind: "failed", error: refusal };
   const began = performance.now();
   const took = () => Math.round(performance.now() - began);
   try {

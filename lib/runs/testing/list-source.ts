@@ -11,6 +11,7 @@ export class ListSource implements Source<JsonObject> {
   readonly deletions: "tombstones" | "listing";
   batches: SourceItem[][] = [];
   before: BeforeBatch = () => {};
+  beforeItem: (item: SourceItem) => Promise<void> | void = () => {};
   /** Set on the last batch. */
   cursor: Batch["cursor"];
   isComplete = true;
@@ -36,7 +37,15 @@ export class ListSource implements Source<JsonObject> {
     for (let index = start; index < this.batches.length; index++) {
       await this.before(index, context);
       context.signal.throwIfAborted();
-      const items = this.batches[index] ?? [];
+      const items: SourceItem[] = [];
+      for (const item of this.batches[index] ?? []) {
+        const refusal = await context.begin(item.key);
+        if (refusal) items.push({ key: item.key, kind: "failed", error: refusal });
+        else {
+          await this.beforeItem(item);
+          items.push(item);
+        }
+      }
       const isLast = index === this.batches.length - 1;
       yield {
         items: wanted ? items.filter(({ key }) => wanted.has(key)) : items,

@@ -21,9 +21,10 @@ import { ListSource } from "./list-source.ts";
 export async function openRunStage() {
   const database = await createTestDatabase({ max: 8 });
   const folder = mkdtempSync(join(tmpdir(), "tributary-runs-"));
-  const admin = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: database.adminUrl, max: 3 }) }),
-  });
+  const pool = new pg.Pool({ connectionString: database.adminUrl, max: 3 });
+  // Dropping the database cuts those that are just about to close.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  const admin = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   const sources = new Map<string, Source<JsonObject>>();
   const engine: Engine = {
     db: database.db,

@@ -60,6 +60,7 @@ export class CrawlRun {
       pagesLeft: settings.maxPages - checkpoint.pages,
       givesUpOnLimits: checkpoint.pauses >= pausesAtMost,
     });
+    this.window.isCareful = read.isCareful();
   }
 
   async *readPages(): AsyncGenerator<Batch> {
@@ -85,6 +86,8 @@ export class CrawlRun {
   private async visit(page: FrontierPage): Promise<Visit> {
     const { tools, read } = this.context;
     read.progress({ stage: "reading pages", current: page.url, total: this.known });
+    const refusal = await read.begin(page.url);
+    if (refusal) return { kind: "failed", error: refusal, isOutage: false };
     return visitAllowedPage(page, this.trusts && page.isDocument, tools);
   }
 
@@ -156,6 +159,7 @@ export class CrawlRun {
     this.advance(visited);
     this.countPages(visited, items);
     yield this.batch(items, changes);
+    this.window.isCareful = this.context.read.isCareful();
     this.window.setAhead(this.checkpoint.ahead.length);
   }
 

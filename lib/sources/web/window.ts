@@ -41,6 +41,8 @@ const outagesInARow = 20;
 export class VisitWindow {
   concurrency = 1;
   delayMs = 0;
+  /** One page after the other, each taken before the next is asked for. */
+  isCareful = false;
   /** Why nothing more is asked for: the site's wish, an outage, or an error of ours. */
   stopped: unknown;
   readonly inFlight = new Map<number, FrontierPage>();
@@ -73,7 +75,11 @@ export class VisitWindow {
 
   /** Whether what is finished should be stored now, without waiting for more. */
   get isPressing(): boolean {
-    return this.finished.length >= maxFinished / 2 || this.finishedBytes >= maxFinishedBytes / 2;
+    return (
+      (this.isCareful && this.finished.length > 0) ||
+      this.finished.length >= maxFinished / 2 ||
+      this.finishedBytes >= maxFinishedBytes / 2
+    );
   }
 
   /** Whether nothing more can happen before pages are added or taken. */
@@ -141,6 +147,7 @@ export class VisitWindow {
   }
 
   private get hasRoom(): boolean {
+    if (this.isCareful && this.finished.length > 0) return false;
     return (
       this.finished.length + this.suspects.length < maxFinished &&
       this.finishedBytes < maxFinishedBytes &&
@@ -169,7 +176,8 @@ export class VisitWindow {
   }
 
   private mayStart(): boolean {
-    if (this.inFlight.size >= this.concurrency || this.inFlight.size >= this.pagesLeft) return false;
+    const atOnce = this.isCareful ? 1 : this.concurrency;
+    if (this.inFlight.size >= atOnce || this.inFlight.size >= this.pagesLeft) return false;
     const now = performance.now();
     if (this.delayMs > 0 && now < this.startAfter) {
       this.timer ??= setTimeout(() => {

@@ -81,6 +81,8 @@ export class SiteReader {
         checkpoint: this.checkpoint,
         cursor: this.cursor,
         onlyKeys: options.onlyKeys ?? null,
+        begin: async () => undefined,
+        isCareful: () => false,
         blobs: this.blobs,
         inWorkspace: this.inWorkspace,
         progress: () => {},
