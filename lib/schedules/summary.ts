@@ -99,7 +99,8 @@ async function readGroups({ workspaceId }: Context, trx: Db): Promise<CronGroup[
 }
 
 type Slot = { slot: number; count: number };
-const slot = sql`floor(extract(epoch from at) / 900)::int`;
+// As a float: PostgreSQL's numeric takes three times as long over a day of runs.
+const slot = sql`floor(date_part('epoch', at) / 900)::int`;
 
 async function readWhens({ workspaceId }: Context, trx: Db, now: Date, fromMs: number): Promise<Slot[]> {
   const end = new Date(fromMs + (perWeek + 1) * quarterMs);
