@@ -142,6 +142,10 @@ create table connectors (
   primary key (workspace_id, id)
 );
 create index connectors_created on connectors (workspace_id, created_at, id);
+create index connectors_name on connectors (workspace_id, lower(name), id);
+-- These two cost nothing while a connector is created: docs/benchmarks.md, "schedules list".
+create index connectors_success on connectors (workspace_id, last_success_at, id) where last_success_at is not null;
+create index connectors_troubled on connectors (workspace_id, id) where failures > 0 or health <> 'ok';
 
 create table schedules (
   workspace_id uuid not null,
@@ -161,6 +165,7 @@ create table schedules (
   foreign key (workspace_id, connector_id) references connectors on delete cascade
 );
 create index schedules_next on schedules (workspace_id, next_run_at, connector_id);
+create index schedules_resting on schedules (workspace_id, state, connector_id) where state <> 'active';
 
 create table collections (
   workspace_id uuid not null references workspaces on delete cascade,

@@ -23,6 +23,7 @@ export type StateFilter =
 
 export type ScheduleFilter = {
   q?: string;
+  connector_ids?: string[];
   connector_type?: string;
   type?: string;
   state?: StateFilter;
@@ -47,11 +48,45 @@ export function fromSchedules(ctx: Context, trx: Db) {
     .where("s.workspace_id", "=", ctx.workspaceId);
 }
 
+/** Whether a filter lets no active schedule through. */
+export function isResting({ state }: ScheduleFilter): boolean {
+  const resting: (StateFilter | undefined)[] = [
+    "waiting_for_collection",
+    "paused",
+    "done",
+    "paused_or_waiting",
+  ];
+  return resting.includes(state);
+}
+
+/** So many found connectors are handed to the query as they are; of more, an ordered walk soon meets enough. */
+const fewAtMost = 2000;
+
+/**
+ * Looks for a name once: no index can, below row security, and each part of an order would look through all of them
+ * again. Few are remembered by their ids.
+ */
+export async function findNames(ctx: Context, trx: Db, filter: ScheduleFilter): Promise<ScheduleFilter> {
+  const { q, ...others } = filter;
+  if (!q) return others;
+  const rows = await trx
+    .selectFrom("connectors as c")
+    .select("c.id")
+    .where("c.workspace_id", "=", ctx.workspaceId)
+    .where((eb) => eb.or([contains("c.name", q), contains("c.id", q)]))
+    .limit(fewAtMost + 1)
+    .execute();
+  return rows.length > fewAtMost ? filter : { ...others, connector_ids: rows.map((row) => row.id) };
+}
+
 /** The schedules that a filter lets through; what is late or due is judged by `now`. */
 export function filterSchedules(ctx: Context, trx: Db, filter: ScheduleFilter, now: Date) {
   const { q, collection_id: collectionId, next_run_from: from, next_run_to: to } = filter;
   let query = fromSchedules(ctx, trx);
   if (q) query = query.where((eb) => eb.or([contains("c.name", q), contains("c.id", q)]));
+  if (filter.connector_ids !== undefined) {
+    query = query.where(sql<boolean>`s.connector_id = any(${filter.connector_ids}::text[])`);
+  }
   if (filter.connector_type !== undefined) query = query.where("c.type", "=", filter.connector_type);
   if (filter.type !== undefined) query = query.where("s.type", "=", filter.type);
   if (filter.state !== undefined) query = query.where(inState(ctx, filter.state, now));

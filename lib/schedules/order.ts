@@ -22,6 +22,8 @@ export type Part = {
   cast: "timestamptz" | "text";
   id: RawBuilder<string>;
   direction: Direction;
+  /** Holds active schedules only. */
+  isActive?: true;
 };
 
 /** Where a page begins: behind this row of this part. */
@@ -68,9 +70,9 @@ const noKey = { text: sql<string>`''`, cast: "text" } as const;
 function partsOf(sort: ScheduleSort | "id", direction: Direction, now: Date): Part[] {
   switch (sort) {
     case "next_run":
-      return instantThenNone("s.next_run_at", ofSchedule, direction);
+      return byNextRun(direction);
     case "last_success":
-      return instantThenNone("c.last_success_at", ofConnector, direction);
+      return byLastSuccess(direction);
     case "name":
       return [{ key: lowerName, text: lowerName, cast: "text", id: ofConnector, direction }];
     case "lateness":
@@ -82,11 +84,23 @@ function partsOf(sort: ScheduleSort | "id", direction: Direction, now: Date): Pa
 
 const lowerName = sql<string>`lower(c.name)`;
 
-/** What has no such instant comes last, whatever the direction. */
-function instantThenNone(column: string, id: RawBuilder<string>, direction: Direction): Part[] {
+/** What isn't planned comes last, whatever the direction. */
+function byNextRun(direction: Direction): Part[] {
+  const planned = sql<boolean>`s.state = 'active' and s.next_run_at is not null`;
+  const unplanned = sql<boolean>`(s.state <> 'active' or s.next_run_at is null)`;
   return [
-    { where: sql`${sql.ref(column)} is not null`, ...instantKey(column), id, direction },
-    { where: sql`${sql.ref(column)} is null`, ...noKey, id, direction },
+    { where: planned, isActive: true, ...instantKey("s.next_run_at"), id: ofSchedule, direction },
+    { where: unplanned, ...noKey, id: ofSchedule, direction },
+  ];
+}
+
+/** What never succeeded comes last, whatever the direction. */
+function byLastSuccess(direction: Direction): Part[] {
+  const succeeded = sql<boolean>`c.last_success_at is not null`;
+  const never = sql<boolean>`c.last_success_at is null`;
+  return [
+    { where: succeeded, ...instantKey("c.last_success_at"), id: ofConnector, direction },
+    { where: never, ...noKey, id: ofConnector, direction },
   ];
 }
 
@@ -95,7 +109,7 @@ function byLateness(direction: Direction, late: RawBuilder<boolean>): Part[] {
   const reverse = direction === "desc" ? "asc" : "desc";
   const isInTime = sql<boolean>`not coalesce(${late}, false)`;
   const parts: Part[] = [
-    { where: late, ...instantKey("s.next_run_at"), id: ofSchedule, direction: reverse },
+    { where: late, isActive: true, ...instantKey("s.next_run_at"), id: ofSchedule, direction: reverse },
     { where: isInTime, ...noKey, id: ofSchedule, direction: reverse },
   ];
   return direction === "desc" ? parts : parts.toReversed();

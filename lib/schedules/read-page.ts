@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import type { Context } from "#lib/context.ts";
-import { filterSchedules, type ScheduleFilter } from "./filters.ts";
+import { filterSchedules, findNames, isResting, type ScheduleFilter } from "./filters.ts";
 import { isAfter, type Order, type Part, type Position } from "./order.ts";
 
 /** One page of schedules in an order, and the position behind it when more follow. */
@@ -12,11 +12,13 @@ export async function readPage(
 ) {
   const wanted = limit + 1;
   await planForFilter(trx);
+  const found = await findNames(ctx, trx, filter);
   const rows: PageRow[] = [];
   for (let part = order.after?.part ?? 0; part < order.parts.length && rows.length < wanted; part += 1) {
-    const query = partQuery(ctx, trx, filter, order, part);
-    const found = await query.limit(wanted - rows.length).execute();
-    rows.push(...found.map((row) => ({ ...row, part })));
+    if (order.parts[part]?.isActive && isResting(filter)) continue;
+    const query = partQuery(ctx, trx, found, order, part);
+    const read = await query.limit(wanted - rows.length).execute();
+    rows.push(...read.map((row) => ({ ...row, part })));
   }
   const page = rows.slice(0, limit);
   const last = page.at(-1);
