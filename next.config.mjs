@@ -4,6 +4,8 @@ export default {
   poweredByHeader: false,
   // Their dynamic requires and native parts must stay outside the bundle (DESIGN §5).
   serverExternalPackages: ["pg", "pg-boss", "kysely", "pino", "@node-rs/argon2", "undici"],
+  // What next-intl's plugin does; the plugin would load a second compiler for messages that we don't extract.
+  turbopack: { resolveAlias: { "next-intl/config": "./app/i18n/request.ts" } },
   // `npm test` runs tsc over the whole project; the build need not repeat it.
   typescript: { ignoreBuildErrors: true },
 };

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { getMe } from "#lib/auth/account/get-me.ts";
+import type { PresentedMe } from "#lib/auth/account/schemas.ts";
 import { identifyIfSignedIn, type Person } from "#lib/auth/identify.ts";
 import { memberContext, normaliseUuid } from "#lib/auth/member-context.ts";
 import { touchIdentity } from "#lib/auth/touch.ts";
@@ -39,6 +41,12 @@ export async function pageContext(workspaceId: string, path = `/w/${workspaceId}
     throw error;
   }
 }
+
+/** Who looks at a page, with their settings and workspaces; undefined when nobody is signed in. */
+export const viewer = cache(async (): Promise<PresentedMe | undefined> => {
+  const identity = await whoIsHere();
+  return identity && getMe({ ...services(), requestId: randomUUID(), identity });
+});
 
 /** One look-up a request, however many layouts and pages ask. */
 const lookUp = cache(async (workspaceId: string | null): Promise<Person | undefined> => {

@@ -62,6 +62,7 @@ test("a wrong password is refused without saying whether the account exists", as
 test("signing out closes the workspace", async ({ page }) => {
   await signIn(page);
   const workspace = page.url();
+  await page.getByRole("button", { name: /^Account of/ }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
   await page.goto(workspace);

@@ -1,10 +1,12 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { signOut } from "./auth-client.ts";
 
 /** @param to where to go then: the sign-in page unless told */
 export function SignOutButton({ to = "/sign-in" }: { to?: string }) {
+  const t = useTranslations("auth");
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   const leave = async () => {
     setState("busy");
@@ -19,7 +21,7 @@ export function SignOutButton({ to = "/sign-in" }: { to?: string }) {
       disabled={state === "busy"}
       className="text-quiet text-sm hover:text-ink"
     >
-      {state === "failed" ? "You are still signed in. Try again" : "Sign out"}
+      {t(state === "failed" ? "still_signed_in" : "sign_out")}
     </button>
   );
 }

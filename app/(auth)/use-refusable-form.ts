@@ -3,7 +3,8 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
 import type { z } from "zod";
-import type { Refusal } from "./auth-client.ts";
+import type { Refusal } from "#app/api-client.ts";
+import { useRefusalWords } from "#app/use-refusal-words.ts";
 
 /**
  * A form that checks itself by a schema and shows the server's refusals beside the fields that they name, the rest as
@@ -14,12 +15,14 @@ export function useRefusableForm<T extends FieldValues>(
   defaultValues: DefaultValues<T>,
 ) {
   const form = useForm<T>({ resolver: zodResolver(schema), defaultValues });
-  const refuse = ({ message: whole, fields }: Refusal) => {
+  const wordsOf = useRefusalWords();
+  const refuse = (refusal: Refusal) => {
+    const fields = refusal.kind === "refused" ? refusal.fields : [];
     const known = fields.filter(({ path }) => path in form.getValues());
     for (const { path, message } of known) {
       form.setError(path as Path<T>, { message }, { shouldFocus: path === known[0]?.path });
     }
-    if (known.length === 0) form.setError("root", { message: whole });
+    if (known.length === 0) form.setError("root", { message: wordsOf(refusal) });
   };
   return { ...form, refuse };
 }

@@ -11,17 +11,26 @@ type Props = {
 /** Rows under named columns; scrolls sideways by itself where it is too wide. */
 export function Table({ label, columns, numbers = [], children }: Props) {
   return (
-    <section aria-label={label} className="overflow-x-auto rounded-lg border border-line">
-      <table className="w-full border-collapse text-left text-sm [&_td]:border-line [&_td]:border-t [&_td]:px-3 [&_td]:py-2 [&_td]:align-top">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg border border-line">
+      <table className="w-full min-w-2xl border-collapse text-left text-sm tabular-nums [&_td]:border-line [&_td]:border-t [&_td]:px-3 [&_td]:py-2 [&_td]:align-top">
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column} scope="col" className="bg-raised px-3 py-2 font-medium text-quiet">
+              <th
+                key={column}
+                scope="col"
+                className="whitespace-nowrap bg-raised px-3 py-2 font-medium text-quiet"
+              >
                 {column}
               </th>
             ))}
             {numbers.map((column) => (
-              <th key={column} scope="col" className="bg-raised px-3 py-2 text-right font-medium text-quiet">
+              <th
+                key={column}
+                scope="col"
+                className="whitespace-nowrap bg-raised px-3 py-2 text-right font-medium text-quiet"
+              >
                 {column}
               </th>
             ))}

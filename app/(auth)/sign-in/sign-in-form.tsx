@@ -1,16 +1,12 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { z } from "zod";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { signIn } from "../auth-client.ts";
 import { useRefusableForm } from "../use-refusable-form.ts";
-
-const schema = z.object({
-  email: z.string().trim().min(1, "Enter your e-mail address."),
-  password: z.string().min(1, "Enter your password."),
-});
 
 type Props = {
   callbackUrl: string;
@@ -19,6 +15,11 @@ type Props = {
 };
 
 export function SignInForm({ callbackUrl, problem }: Props) {
+  const t = useTranslations("auth");
+  const schema = z.object({
+    email: z.string().trim().min(1, t("enter_email")),
+    password: z.string().min(1, t("enter_password")),
+  });
   const { register, handleSubmit, formState, refuse } = useRefusableForm(schema, { email: "", password: "" });
   const { errors, isSubmitting, isSubmitSuccessful, isSubmitted } = formState;
   const notice = errors.root?.message ?? (isSubmitted ? undefined : problem);
@@ -38,21 +39,21 @@ export function SignInForm({ callbackUrl, problem }: Props) {
     >
       {notice ? <Notice>{notice}</Notice> : null}
       <Field
-        label="E-mail address"
+        label={t("email")}
         type="email"
         autoComplete="username"
         error={errors.email?.message}
         {...register("email")}
       />
       <Field
-        label="Password"
+        label={t("password")}
         type="password"
         autoComplete="current-password"
         error={errors.password?.message}
         {...register("password")}
       />
       <Button type="submit" disabled={isSubmitting || isSubmitSuccessful}>
-        Sign in
+        {t("sign_in")}
       </Button>
     </form>
   );

@@ -1,26 +1,34 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { z } from "zod";
+import { send } from "#app/api-client.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
-import { postJson, signIn } from "../auth-client.ts";
-import { newPassword, newPasswordHint } from "../new-password.ts";
+import { signIn } from "../auth-client.ts";
+import { newPassword } from "../new-password.ts";
 import { useRefusableForm } from "../use-refusable-form.ts";
 
-const schema = z.object({
-  setup_code: z.string().trim().min(1, "Paste the set-up code from the log."),
-  name: z.string().trim().min(1, "Enter your name."),
-  email: z.string().trim().min(1, "Enter your e-mail address."),
-  password: newPassword,
-  workspace_name: z.string().trim().min(1, "Give the workspace a name, such as your team's."),
-});
+type Values = { setup_code: string; name: string; email: string; password: string; workspace_name: string };
 
-type Values = z.output<typeof schema>;
+function useSchema(): z.ZodType<Values, Values> {
+  const t = useTranslations("auth");
+  const own = useTranslations("set_up");
+  return z.object({
+    setup_code: z.string().trim().min(1, own("enter_code")),
+    name: z.string().trim().min(1, t("enter_name")),
+    email: z.string().trim().min(1, t("enter_email")),
+    password: newPassword({ tooShort: t("password_too_short"), tooLong: t("password_too_long") }),
+    workspace_name: z.string().trim().min(1, own("enter_workspace")),
+  });
+}
 
 export function SignUpForm({ code }: { code: string }) {
   const start: Values = { setup_code: code, name: "", email: "", password: "", workspace_name: "" };
-  const { register, handleSubmit, formState, refuse } = useRefusableForm(schema, start);
+  const t = useTranslations("auth");
+  const own = useTranslations("set_up");
+  const { register, handleSubmit, formState, refuse } = useRefusableForm(useSchema(), start);
   const { errors, isSubmitting, isSubmitSuccessful } = formState;
   const submit = handleSubmit(async (values) => {
     const problem = await signUp(values);
@@ -31,24 +39,24 @@ export function SignUpForm({ code }: { code: string }) {
     <form method="post" onSubmit={submit} noValidate className="grid gap-4">
       {errors.root ? <Notice>{errors.root.message}</Notice> : null}
       <Field
-        label="Set-up code"
-        hint="The log shows it at start. A newer one replaces it."
+        label={own("code")}
+        hint={own("code_hint")}
         autoComplete="off"
         spellCheck={false}
         {...field("setup_code")}
       />
-      <Field label="Your name" autoComplete="name" {...field("name")} />
-      <Field label="E-mail address" type="email" autoComplete="username" {...field("email")} />
+      <Field label={t("name")} autoComplete="name" {...field("name")} />
+      <Field label={t("email")} type="email" autoComplete="username" {...field("email")} />
       <Field
-        label="Password"
+        label={t("password")}
         type="password"
         autoComplete="new-password"
-        hint={newPasswordHint}
+        hint={t("password_hint")}
         {...field("password")}
       />
-      <Field label="Workspace" autoComplete="organization" {...field("workspace_name")} />
+      <Field label={own("workspace")} autoComplete="organization" {...field("workspace_name")} />
       <Button type="submit" disabled={isSubmitting || isSubmitSuccessful}>
-        Set up
+        {own("submit")}
       </Button>
     </form>
   );
@@ -56,7 +64,7 @@ export function SignUpForm({ code }: { code: string }) {
 
 async function signUp(values: Values) {
   const { timeZone: time_zone } = Intl.DateTimeFormat().resolvedOptions();
-  const made = await postJson<{ workspace_id: string }>("/v1/sign-up", { ...values, time_zone });
+  const made = await send<{ workspace_id: string }>("POST", "/v1/sign-up", { ...values, time_zone });
   if (!made.ok) return made.refusal;
   const inside = await signIn(values.email, values.password, `/w/${made.body.workspace_id}`);
   location.assign(inside.ok ? inside.body.url : "/sign-in");

@@ -1,58 +1,48 @@
 import type { Metadata } from "next";
+import { getLocale, getTranslations } from "next-intl/server";
 import { pageContext } from "#app/session.ts";
-import { ConnectorTable } from "#components/workspace/connector-table.tsx";
-import { Found } from "#components/workspace/found.tsx";
-import { RunTable } from "#components/workspace/run-table.tsx";
+import { ConnectorTable } from "#components/connectors/connector-table.tsx";
+import { RunTable } from "#components/runs/run-table.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
 import { listConnectors } from "#lib/connectors/list.ts";
-import type { ListedConnector } from "#lib/connectors/listed-schemas.ts";
-import { searchDocuments } from "#lib/documents/search.ts";
 import { listRuns } from "#lib/runs/list.ts";
-import type { PresentedRun } from "#lib/runs/schemas.ts";
-import { wordsOf } from "#lib/schedules/present.ts";
+import { connectorRow, runRow } from "./rows.ts";
 
-type Props = { params: Promise<{ workspaceId: string }>; searchParams: Promise<{ q?: string | string[] }> };
+type Props = { params: Promise<{ workspaceId: string }> };
 
-export const metadata: Metadata = { title: "Workspace" };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("home"))("title") };
+}
 
-export default async function WorkspacePage({ params, searchParams }: Props) {
+export default async function HomePage({ params }: Props) {
   const ctx = await pageContext((await params).workspaceId);
-  const q = [(await searchParams).q ?? ""].flat()[0] ?? "";
-  if (q.trim() !== "") {
-    const { items } = await searchDocuments(ctx, { q, limit: 50 });
-    return <Found query={q} documents={items} />;
-  }
-  const [connectors, runs] = await Promise.all([
-    listConnectors(ctx, { limit: 50 }),
-    listRuns(ctx, { limit: 20 }),
+  const [connectors, runs, locale, t, lists] = await Promise.all([
+    listConnectors(ctx, { limit: 10 }),
+    listRuns(ctx, { limit: 10 }),
+    getLocale(),
+    getTranslations("home"),
+    getTranslations("connectors"),
   ]);
+  if (connectors.items.length === 0) {
+    return (
+      <>
+        <PageHeader title={t("title")} />
+        <EmptyState words={lists("empty")} action={{ href: "/docs", label: lists("empty_action") }} />
+      </>
+    );
+  }
   return (
     <>
-      <section className="grid gap-3">
-        <h1 className="font-semibold text-xl">Connectors</h1>
-        <ConnectorTable rows={connectors.items.map(connectorRow)} />
+      <PageHeader title={t("title")} />
+      <section className="grid min-w-0 gap-3">
+        <h2 className="font-medium text-lg">{t("connectors")}</h2>
+        <ConnectorTable rows={connectors.items.map((connector) => connectorRow(connector, locale))} />
       </section>
-      <section className="grid gap-3">
-        <h2 className="font-semibold text-xl">Latest runs</h2>
-        <RunTable rows={runs.items.map(runRow)} />
+      <section className="grid min-w-0 gap-3">
+        <h2 className="font-medium text-lg">{t("runs")}</h2>
+        <RunTable rows={runs.items.map((run) => runRow(ctx.workspaceId, run))} />
       </section>
     </>
   );
-}
-
-function connectorRow({ id, name, type, scheduler, last_run, documents }: ListedConnector) {
-  return {
-    id,
-    name,
-    type,
-    schedule: wordsOf(scheduler),
-    timeZone: scheduler.type === "cron" ? scheduler.timezone : null,
-    state: scheduler.state,
-    nextRunAt: scheduler.next_run_at,
-    lastRun: last_run && { state: last_run.state, finishedAt: last_run.finished_at },
-    documents,
-  };
-}
-
-function runRow({ id, connector_name, trigger, state, reason, created_at, counters }: PresentedRun) {
-  return { id, connectorName: connector_name, trigger, state, reason, createdAt: created_at, counters };
 }

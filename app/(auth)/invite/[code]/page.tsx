@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
 import { whoIsHere } from "#app/session.ts";
 import { Notice } from "#components/ui/notice.tsx";
 import type { Person } from "#lib/auth/identify.ts";
@@ -14,7 +16,10 @@ import { JoinForm } from "./join-form.tsx";
 
 type Props = { params: Promise<{ code: string }> };
 
-export const metadata: Metadata = { title: "Invitation", robots: { index: false }, referrer: "same-origin" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("invitation");
+  return { title: t("title"), robots: { index: false }, referrer: "same-origin" };
+}
 
 export default async function InvitePage({ params }: Props) {
   const { code } = await params;
@@ -22,12 +27,18 @@ export default async function InvitePage({ params }: Props) {
   const isTheirs = person !== undefined && person.email === invitation?.email;
   if (invitation?.state === "accepted" && isTheirs) redirect(`/w/${invitation.workspaceId}`);
   if (invitation?.state !== "open") return <Shut state={invitation?.state} />;
-  const { workspaceName, role, invitedBy } = invitation;
+  const { workspaceName, role, invitedBy, email } = invitation;
+  const [t, roles] = await Promise.all([getTranslations("invitation"), getTranslations("roles")]);
   return (
     <>
-      <h1 className="font-semibold text-2xl">Join {workspaceName}</h1>
+      <h1 className="font-semibold text-2xl">{t("join", { workspace: workspaceName })}</h1>
       <p>
-        {invitedBy ?? "Somebody"} invited <strong>{invitation.email}</strong> to this workspace as {role}.
+        {t.rich("invited", {
+          inviter: invitedBy ?? t("somebody"),
+          email,
+          role: roles(role),
+          strong: (words) => <strong>{words}</strong>,
+        })}
       </p>
       <Acceptance code={code} invitation={invitation} person={person} />
     </>
@@ -37,12 +48,13 @@ export default async function InvitePage({ params }: Props) {
 type AcceptanceProps = { code: string; invitation: InvitationView; person: Person | undefined };
 
 function Acceptance({ code, invitation, person }: AcceptanceProps) {
+  const t = useTranslations("invitation");
   const here = `/invite/${code}`;
   if (person?.email === invitation.email) return <JoinButton code={code} />;
   if (person) {
     return (
       <>
-        <Notice>You are signed in as {person.email}. Sign out to accept this invitation.</Notice>
+        <Notice>{t("other_account", { email: person.email })}</Notice>
         <p>
           <SignOutButton to={here} />
         </p>
@@ -55,12 +67,12 @@ function Acceptance({ code, invitation, person }: AcceptanceProps) {
       {oidc ? <SingleSignOn name={oidc.name} callbackUrl={here} /> : null}
       {invitation.hasAccount ? (
         <p>
-          You have an account already.{" "}
+          {t("has_account")}{" "}
           <Link
             href={`/sign-in?${new URLSearchParams({ callbackUrl: here })}`}
             className="text-accent underline underline-offset-2"
           >
-            Sign in to accept
+            {t("sign_in_to_accept")}
           </Link>
         </p>
       ) : (
@@ -70,21 +82,16 @@ function Acceptance({ code, invitation, person }: AcceptanceProps) {
   );
 }
 
-const shutWords = {
-  accepted: "This invitation was accepted already.",
-  expired: "This invitation has expired. Ask whoever sent it for another.",
-  unknown:
-    "There is no such invitation: it was taken back, or its address was cut short. Ask whoever sent it.",
-};
-
 function Shut({ state = "unknown" }: { state: "accepted" | "expired" | undefined | "unknown" }) {
+  const t = useTranslations("invitation");
+  const auth = useTranslations("auth");
   return (
     <>
-      <h1 className="font-semibold text-2xl">Invitation</h1>
-      <p>{shutWords[state]}</p>
+      <h1 className="font-semibold text-2xl">{t("title")}</h1>
+      <p>{t(state)}</p>
       <p>
         <Link href="/sign-in" className="text-accent underline underline-offset-2">
-          Sign in
+          {auth("sign_in")}
         </Link>
       </p>
     </>

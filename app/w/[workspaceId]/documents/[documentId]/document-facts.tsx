@@ -1,0 +1,28 @@
+import { useTranslations } from "next-intl";
+import { Size } from "#components/ui/amounts.tsx";
+import { Facts } from "#components/ui/facts.tsx";
+import { Moment } from "#components/ui/moment.tsx";
+import type { DocumentDetail } from "#lib/documents/schemas.ts";
+
+/** What is known of a document beside its text. */
+export function DocumentFacts({ document }: { document: DocumentDetail }) {
+  const t = useTranslations("documents");
+  const moment = (at: string | null) => (at === null ? null : <Moment at={at} />);
+  return (
+    <Facts
+      facts={[
+        [t("removed"), moment(document.removed_at)],
+        [t("owner"), document.file_owner],
+        [t("author"), document.author],
+        [t("type"), document.mime],
+        [t("size"), <Size key="size" bytes={document.size_bytes} />],
+        [t("language"), document.language],
+        [t("source_created"), moment(document.source_created_at)],
+        [t("source_modified"), moment(document.source_modified_at)],
+        [t("stored"), moment(document.created_at)],
+        [t("updated"), moment(document.updated_at)],
+        [t("key"), document.key],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+import { useTranslations } from "next-intl";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { StateBadge } from "#components/ui/state-badge.tsx";
+import { isAllowed } from "#lib/auth/permissions.ts";
+import type { Context } from "#lib/context.ts";
+import type { PresentedRun } from "#lib/runs/schemas.ts";
+import { DoorButton } from "../../door-button.tsx";
+
+type Props = { ctx: Pick<Context, "workspaceId" | "role">; run: PresentedRun };
+
+/** Which run this is, how it stands, and what can be done about it. */
+export function RunHeader({ ctx, run }: Props) {
+  const t = useTranslations("runs");
+  const shell = useTranslations("shell");
+  const triggers = useTranslations("triggers");
+  const home = `/w/${ctx.workspaceId}`;
+  return (
+    <PageHeader
+      title={t("of", { connector: run.connector_name })}
+      above={[
+        { href: `${home}/connectors`, label: shell("connectors") },
+        { href: `${home}/connectors/${run.connector_id}`, label: run.connector_name },
+      ]}
+      actions={
+        isAllowed(ctx.role, "runs.write") ? <RunActions workspaceId={ctx.workspaceId} run={run} /> : null
+      }
+    >
+      <p role="status" className="text-sm">
+        <StateBadge state={run.state} />
+        {run.cancel_requested && run.finished_at === null ? ` · ${t("cancel_requested")}` : null}
+        <span className="text-quiet"> · {triggers(run.trigger)}</span>
+      </p>
+      {run.reason ? <p className="max-w-prose text-sm">{run.reason}</p> : null}
+    </PageHeader>
+  );
+}
+
+function RunActions({ workspaceId, run }: { workspaceId: string; run: PresentedRun }) {
+  if (run.finished_at === null) {
+    return run.cancel_requested ? null : (
+      <DoorButton door="cancel_run" workspaceId={workspaceId} id={run.id} />
+    );
+  }
+  return run.counters.failed > 0 ? (
+    <DoorButton door="retry_run" workspaceId={workspaceId} id={run.id} look="primary" />
+  ) : null;
+}

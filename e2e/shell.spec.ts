@@ -1,0 +1,61 @@
+import { expect, test } from "@playwright/test";
+import { allPages, complaints, demo, faultsInBothThemes, signIn } from "./demo.ts";
+
+test("every page is accessible in both themes, fits 320 px and stays silent in the console", async ({
+  page,
+  request,
+}) => {
+  test.setTimeout(120_000);
+  const heard = complaints(page);
+  await signIn(page);
+  for (const path of await allPages(request)) {
+    await page.goto(path);
+    expect(await faultsInBothThemes(page), path).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    expect(await page.evaluate(overflow), `${path} scrolls sideways`).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  }
+  expect(heard).toEqual([]);
+});
+
+test("the keyboard reaches the content first", async ({ page }) => {
+  await signIn(page);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+});
+
+test("a chosen theme holds at once and after reloading", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await signIn(page);
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByText("Dark", { exact: true }).click();
+  const dark = await background();
+  expect(dark).not.toBe(light);
+  await page.reload();
+  expect(await background()).toBe(dark);
+});
+
+test("a chosen language holds, also on the sign-in page", async ({ page }) => {
+  await signIn(page);
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByText("Português", { exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Início" })).toBeVisible();
+  await page.goto(`/w/${demo().workspace_id}/connectors`);
+  await expect(page.getByRole("heading", { level: 1, name: "Conectores" })).toBeVisible();
+  await page.getByRole("button", { name: /^Conta de/ }).click();
+  await page.getByText("English", { exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Connectors" })).toBeVisible();
+});
+
+test("a browser that asks for Portuguese signs in in Portuguese", async ({ browser }) => {
+  const page = await browser.newPage({ locale: "pt-BR" });
+  await page.goto("/sign-in");
+  await expect(page.getByRole("heading", { level: 1, name: "Entrar" })).toBeVisible();
+  await expect(page.getByRole("main")).toHaveAttribute("lang", "pt-BR");
+  await page.close();
+});
