@@ -32,7 +32,7 @@ export type DueSchedule = ScheduleRow & {
 };
 
 /** An occurrence this late wasn't merely waiting its turn: no worker was there. */
-const graceMs = 60_000;
+export const graceMs = 60_000;
 const rowsPerOutage = 10;
 
 /**

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import { contains } from "#db/contains.ts";
 import type { Context } from "#lib/context.ts";
+import { graceMs } from "./decide.ts";
 
 export const scheduleStates = ["active", "waiting_for_collection", "paused", "done"] as const;
 
@@ -33,9 +34,7 @@ export type ScheduleFilter = {
   next_run_to?: Date;
 };
 
-/** A planned instant that passed by more than this without being dispatched is late. */
-export const graceMs = 60_000;
-
+/** What was planned for before this, and not dispatched, is late. */
 export const lateBefore = (now: Date): Date => new Date(now.getTime() - graceMs);
 
 /** Schedules with their connectors, as `s` and `c`. */

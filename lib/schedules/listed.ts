@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { runStates } from "#lib/runs/schemas.ts";
+import { graceMs } from "./decide.ts";
 import type { DescriptionLocale } from "./describe.ts";
-import { graceMs, scheduleConditions } from "./filters.ts";
+import { scheduleConditions } from "./filters.ts";
 import { presentSchedule, scheduleSchema } from "./present.ts";
 import type { ScheduleRow } from "./read-page.ts";
 import { type Standing, type StandingRun, shownRuns } from "./standing.ts";
