@@ -13,6 +13,7 @@ test("connectors are found by name and by filters, which stay in the address", a
   await page.reload();
   await expect(page.getByLabel("Type")).toHaveValue("jira");
   await page.getByRole("link", { name: "Clear the filters" }).click();
+  await expect(page.getByLabel("Type")).toHaveValue("");
   await page.getByLabel("Name or id").fill("documentation");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/q=documentation/);

@@ -2,7 +2,7 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
-import type { z } from "zod";
+import type { z } from "zod/mini";
 import type { Refusal } from "#app/api-client.ts";
 import { useRefusalWords } from "#app/use-refusal-words.ts";
 
@@ -11,7 +11,7 @@ import { useRefusalWords } from "#app/use-refusal-words.ts";
  * `errors.root`.
  */
 export function useRefusableForm<T extends FieldValues>(
-  schema: z.ZodType<T, T>,
+  schema: z.ZodMiniType<T, T>,
   defaultValues: DefaultValues<T>,
 ) {
   const form = useForm<T>({ resolver: zodResolver(schema), defaultValues });

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { z } from "zod";
+import { z } from "zod/mini";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -17,8 +17,8 @@ type Props = {
 export function SignInForm({ callbackUrl, problem }: Props) {
   const t = useTranslations("auth");
   const schema = z.object({
-    email: z.string().trim().min(1, t("enter_email")),
-    password: z.string().min(1, t("enter_password")),
+    email: z.string().check(z.trim(), z.minLength(1, t("enter_email"))),
+    password: z.string().check(z.minLength(1, t("enter_password"))),
   });
   const { register, handleSubmit, formState, refuse } = useRefusableForm(schema, { email: "", password: "" });
   const { errors, isSubmitting, isSubmitSuccessful, isSubmitted } = formState;

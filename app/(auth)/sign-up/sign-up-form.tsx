@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { z } from "zod";
+import { z } from "zod/mini";
 import { send } from "#app/api-client.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -12,15 +12,17 @@ import { useRefusableForm } from "../use-refusable-form.ts";
 
 type Values = { setup_code: string; name: string; email: string; password: string; workspace_name: string };
 
-function useSchema(): z.ZodType<Values, Values> {
+const filled = (problem: string) => z.string().check(z.trim(), z.minLength(1, problem));
+
+function useSchema(): z.ZodMiniType<Values, Values> {
   const t = useTranslations("auth");
   const own = useTranslations("set_up");
   return z.object({
-    setup_code: z.string().trim().min(1, own("enter_code")),
-    name: z.string().trim().min(1, t("enter_name")),
-    email: z.string().trim().min(1, t("enter_email")),
+    setup_code: filled(own("enter_code")),
+    name: filled(t("enter_name")),
+    email: filled(t("enter_email")),
     password: newPassword({ tooShort: t("password_too_short"), tooLong: t("password_too_long") }),
-    workspace_name: z.string().trim().min(1, own("enter_workspace")),
+    workspace_name: filled(own("enter_workspace")),
   });
 }
 

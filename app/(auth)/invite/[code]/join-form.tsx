@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { z } from "zod";
+import { z } from "zod/mini";
 import { send } from "#app/api-client.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -16,7 +16,7 @@ export function JoinForm({ code, email }: Props) {
   const t = useTranslations("auth");
   const own = useTranslations("invitation");
   const schema = z.object({
-    name: z.string().trim().min(1, t("enter_name")),
+    name: z.string().check(z.trim(), z.minLength(1, t("enter_name"))),
     password: newPassword({ tooShort: t("password_too_short"), tooLong: t("password_too_long") }),
   });
   const { register, handleSubmit, formState, refuse } = useRefusableForm(schema, { name: "", password: "" });
