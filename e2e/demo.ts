@@ -50,6 +50,7 @@ export async function allPages(request: APIRequestContext): Promise<string[]> {
     "/connectors",
     "/connectors?q=nothing-has-it",
     "/runs",
+    "/collections",
   ];
   return [...lists, ...ids].map((path) => `/w/${workspace_id}${path}`);
 }
