@@ -305,6 +305,7 @@ export interface SignInFailures {
 export interface Uploads {
   blob_sha256: string;
   connector_id: string;
+  fail_reason: string | null;
   id: string;
   mime: string;
   name: string;

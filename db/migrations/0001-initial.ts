@@ -359,6 +359,8 @@ create table uploads (
   size_bytes bigint not null,
   blob_sha256 text not null,
   skip_reason text,
+  -- Why the last run couldn't read it; the next one tries again.
+  fail_reason text,
   uploaded_by uuid references users on delete set null,
   uploaded_at timestamptz not null default now(),
   primary key (workspace_id, connector_id, id),

@@ -96,7 +96,6 @@ function startChild(readable: string[], heapMb: number): ChildProcess {
       "--permission",
       ...[...code, ...readable].map((path) => `--allow-fs-read=${path}`),
       `--max-old-space-size=${heapMb}`,
-      "--disable-proto=delete",
     ],
     env: { NODE_ENV: "production" },
     serialization: "advanced",

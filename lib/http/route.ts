@@ -10,6 +10,7 @@ import { AppError, type FieldError, invalid } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
 import { services } from "#lib/services.ts";
 import { unknownWorkspace } from "#lib/workspaces/unknown.ts";
+import { clientGone, isClientGone } from "./client-gone.ts";
 import { withIdempotency } from "./idempotency.ts";
 import { readJsonBody } from "./json-body.ts";
 import type { Operation } from "./operation.ts";
@@ -69,16 +70,23 @@ export function route<const O extends Operation>(
     const began = performance.now();
     const params = (await segment.params) ?? {};
     let response: Response;
+    let isGone = false;
     try {
       response = await answer({ operation, handle, options }, request, params, requestId);
     } catch (thrown) {
-      const error = isWorkspaceGone(thrown) ? unknownWorkspace(params.workspace_id) : thrown;
+      isGone = isClientGone(request, thrown);
+      const error = isWorkspaceGone(thrown)
+        ? unknownWorkspace(params.workspace_id)
+        : isGone
+          ? clientGone(thrown)
+          : thrown;
       if (!(error instanceof AppError))
         log.error({ err: error, requestId, operation: operation.id }, "request failed");
       response = problemResponse(error, requestId);
     }
     const ms = Math.round(performance.now() - began);
-    log.debug({ requestId, operation: operation.id, status: response.status, ms }, "request");
+    if (isGone) log.debug({ requestId, operation: operation.id, ms }, "client went away");
+    else log.debug({ requestId, operation: operation.id, status: response.status, ms }, "request");
     return response;
   };
   return Object.assign(handler, { operation });

@@ -135,7 +135,7 @@ export async function overwriteFile(
 ): Promise<void> {
   await trx
     .updateTable("uploads")
-    .set({ ...columnsOf(ctx, file), seq: sql`default`, skip_reason: null })
+    .set({ ...columnsOf(ctx, file), seq: sql`default`, skip_reason: null, fail_reason: null })
     .where("workspace_id", "=", ctx.workspaceId)
     .where("connector_id", "=", connectorId)
     .where("id", "=", id)

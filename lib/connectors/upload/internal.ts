@@ -75,6 +75,7 @@ export function selectFiles(ctx: Context, trx: Db, connectorId: string) {
       "u.size_bytes",
       "u.blob_sha256",
       "u.skip_reason",
+      "u.fail_reason",
       "u.uploaded_at",
       "o.email",
       "d.id as document_id",
@@ -103,6 +104,7 @@ export async function fetchFile(
 
 export function presentFile(connectorId: string, row: FileRow): UploadedFile {
   const isRead = row.document_sha256 === row.blob_sha256;
+  const unread = row.skip_reason !== null ? "skipped" : row.fail_reason !== null ? "failed" : "waiting";
   return {
     id: row.id,
     connector_id: connectorId,
@@ -112,8 +114,8 @@ export function presentFile(connectorId: string, row: FileRow): UploadedFile {
     sha256: row.blob_sha256,
     uploaded_by: row.email,
     uploaded_at: row.uploaded_at.toISOString(),
-    state: isRead ? "read" : row.skip_reason !== null ? "skipped" : "waiting",
-    reason: isRead ? null : row.skip_reason,
+    state: isRead ? "read" : unread,
+    reason: isRead ? null : (row.skip_reason ?? row.fail_reason),
     document_id: row.document_id,
   };
 }

@@ -11,6 +11,7 @@ export type PendingUpload = {
   uploadedAt: Date;
   ownerEmail: string | null;
   skipReason: string | null;
+  failReason: string | null;
   /** Its document has these bytes, this name and this owner already. */
   isStored: boolean;
 };
@@ -26,6 +27,7 @@ export async function readUploads(
   const { rows } = await sql<PendingUpload>`
     select u.id, u.seq, u.name, u.mime, u.size_bytes as "sizeBytes", u.blob_sha256 as sha256,
       u.uploaded_at as "uploadedAt", o.email as "ownerEmail", u.skip_reason as "skipReason",
+      u.fail_reason as "failReason",
       coalesce(d.blob_sha256 = u.blob_sha256 and d.title = u.name and d.file_owner is not distinct from o.email
         and d.removed_at is null, false) as "isStored"
     from uploads u

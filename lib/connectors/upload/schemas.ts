@@ -24,9 +24,9 @@ export const fileSchema = z.object({
   sha256: z.string(),
   uploaded_by: z.string().nullable().meta({ description: "E-mail, while that user is a member" }),
   uploaded_at: z.iso.datetime(),
-  state: z.enum(["waiting", "read", "skipped"]).meta({
+  state: z.enum(["waiting", "read", "skipped", "failed"]).meta({
     description:
-      "waiting: a run will read it. read: it is a document. skipped: `reason` says why it has no text",
+      "waiting: a run will read it. read: it is a document. skipped: `reason` says why it has no text. failed: `reason` says why it couldn't be read; the next run tries again",
   }),
   reason: z.string().nullable(),
   document_id: z.uuid().nullable(),

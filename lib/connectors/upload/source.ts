@@ -68,7 +68,7 @@ async function* read(context: ReadContext<UploadSlots>, extract: Extract): Async
     if (page.length === 0) break;
     for await (const { items, seq } of batches(context, page, extract)) {
       after = seq;
-      yield { items, checkpoint: after, persist: (trx) => rememberSkips(trx, context, page, items) };
+      yield { items, checkpoint: after, persist: (trx) => rememberOutcomes(trx, context, page, items) };
     }
   }
   const orphans = await context.inWorkspace((trx) => readOrphans(trx, context));
@@ -139,8 +139,8 @@ function contentOf(upload: PendingUpload, extraction: Extraction) {
   };
 }
 
-/** A file without text is not read again at every run, until it is replaced. */
-async function rememberSkips(
+/** What became of a file is kept beside it. One without text isn't read again until it is replaced. */
+async function rememberOutcomes(
   trx: Db,
   { workspaceId, connectorId }: ReadContext<UploadSlots>,
   page: readonly PendingUpload[],
@@ -148,10 +148,13 @@ async function rememberSkips(
 ): Promise<void> {
   for (const item of items) {
     const upload = page.find(({ id }) => uploadKey(id) === item.key);
-    if (item.kind !== "skipped" || !upload || upload.skipReason !== null) continue;
+    if (!upload || item.kind === "unchanged") continue;
+    const skip_reason = item.kind === "skipped" ? item.reason : null;
+    const fail_reason = item.kind === "failed" ? item.error : null;
+    if (skip_reason === upload.skipReason && fail_reason === upload.failReason) continue;
     await trx
       .updateTable("uploads")
-      .set({ skip_reason: item.reason })
+      .set({ skip_reason, fail_reason })
       .where("workspace_id", "=", workspaceId)
       .where("connector_id", "=", connectorId)
       .where("id", "=", upload.id)

@@ -96,7 +96,12 @@ async function put(
   headers: Record<string, string> = {},
 ) {
   const url = `http://127.0.0.1:3000/v1/workspaces/${here.workspaceId}/connectors/${connectorId}/files/${fileId}`;
-  const init = { method: "PUT", body: bytes, headers: { ...bearer(here.editor.token), ...headers } };
+  const init = {
+    method: "PUT",
+    body: bytes,
+    headers: { ...bearer(here.editor.token), ...headers },
+    duplex: "half",
+  };
   const params = { ...paramsOf(connectorId), file_id: fileId };
   const response = await replaceOne(new Request(url, init), { params: Promise.resolve(params) });
   return { status: response.status, headers: response.headers, body: await response.json() };
@@ -396,6 +401,25 @@ describe("PUT and DELETE a file", () => {
     expect((await put(id, fileId, new Uint8Array(maxBytes + 1))).status).toBe(413);
     expect((await put(id, fileId, form({ name: "a", bytes: "x" }))).status).toBe(415);
     expect((await as(getOne, id, fileId)).body.sha256).toBe(sha("two"));
+  });
+
+  it("keeps the file as it was when the sender goes away in the middle", async () => {
+    const id = await connector({ inCollection: true });
+    const { body } = await post(id, form({ name: "a.txt", bytes: "one" }));
+    const fileId = body.files[0].file.id;
+    const sent = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        // As Node tells it.
+        if (sentSome) controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" }));
+        else controller.enqueue(randomBytes(100_000));
+        sentSome = true;
+      },
+    });
+    let sentSome = false;
+    expect((await put(id, fileId, sent)).status).toBe(400);
+    expect((await as(getOne, id, fileId)).body.sha256).toBe(sha("one"));
+    expect(await isRunWanted(id)).toBe(false);
+    expect(await temporaries()).toEqual([]);
   });
 
   it("deletes the file and its document together, and has an active run followed", async () => {
