@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 /** What a process has taken so far. Linux only: read from /proc. */
 export type Usage = {
@@ -20,6 +20,18 @@ export function usageOf(pid: number): Usage | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** MB that are resident now. */
+export function residentMb(pid: number): number {
+  const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return Math.round(Number(kb ?? 0) / 1024);
+}
+
+/** Forgets the most memory that a process ever had. @returns the most that it has had since then, in MB */
+export function peakSince(pid: number): () => number {
+  writeFileSync(`/proc/${pid}/clear_refs`, "5");
+  return () => usageOf(pid)?.peakMb ?? Number.NaN;
 }
 
 /** Seconds of processor time of all processes that a process started. */
