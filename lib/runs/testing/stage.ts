@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Kysely, PostgresDialect, sql } from "kysely";
-import pg from "pg";
+import { openAdminPool } from "#db/testing/admin-pool.ts";
 import { createTestDatabase } from "#db/testing/database.ts";
 import type { DB } from "#db/types.ts";
 import type { JsonObject, Source, SourceItem } from "#lib/connectors/source.ts";
@@ -21,9 +21,7 @@ import { ListSource } from "./list-source.ts";
 export async function openRunStage() {
   const database = await createTestDatabase({ max: 8 });
   const folder = mkdtempSync(join(tmpdir(), "tributary-runs-"));
-  const pool = new pg.Pool({ connectionString: database.adminUrl, max: 3 });
-  // Dropping the database cuts those that are just about to close.
-  pool.on("connect", (client) => client.on("error", () => {}));
+  const pool = openAdminPool(database);
   const admin = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   const sources = new Map<string, Source<JsonObject>>();
   const engine: Engine = {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Kysely, PostgresDialect } from "kysely";
-import pg from "pg";
+import type pg from "pg";
+import { openAdminPool } from "#db/testing/admin-pool.ts";
 import type { TestDatabase } from "#db/testing/database.ts";
 import type { DB } from "#db/types.ts";
 import { planOccurrence } from "#lib/schedules/plan.ts";
@@ -20,7 +21,7 @@ type Admin = Kysely<DB>;
 
 /** A workspace with one collection, and a look at its database from above row security. */
 export async function openStage(database: TestDatabase) {
-  const pool = new pg.Pool({ connectionString: database.adminUrl, max: 3 });
+  const pool = openAdminPool(database);
   const admin: Admin = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   const workspaceId = randomUUID();
   const collectionId = randomUUID();
