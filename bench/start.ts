@@ -2,7 +2,7 @@
 // Cold is a fresh clone of what is committed, with an empty data folder: npm ci and the build included.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -42,6 +42,8 @@ async function start(): Promise<number> {
   const seconds = Math.round((performance.now() - began) / 10) / 100;
   process.kill(-(child.pid ?? 0), "SIGTERM");
   await once(child, "exit");
+  // npm leaves before the supervisor has drained.
+  while (existsSync(join(folder, "data", "supervisor.pid"))) await wait(50);
   return seconds;
 }
 
