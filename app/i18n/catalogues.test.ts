@@ -9,8 +9,8 @@ import {
 } from "typescript/unstable/ast/is";
 import { API } from "typescript/unstable/sync";
 import { expect, it } from "vitest";
-import en from "../../messages/en.json";
-import pt from "../../messages/pt-BR.json";
+import en from "../../messages/en/index.ts";
+import pt from "../../messages/pt-BR/index.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 

@@ -2,8 +2,8 @@ import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
 import { viewer } from "#app/session.ts";
 import { isTimeZone } from "#lib/schedules/zone.ts";
-import en from "../../messages/en.json";
-import pt from "../../messages/pt-BR.json";
+import en from "../../messages/en/index.ts";
+import pt from "../../messages/pt-BR/index.ts";
 import { pickLocale, wishedLanguages } from "./locales.ts";
 
 const catalogues = { en, "pt-BR": pt };

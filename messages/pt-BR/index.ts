@@ -1,0 +1,44 @@
+import auth from "./auth.json" with { type: "json" };
+import collections from "./collections.json" with { type: "json" };
+import connectors from "./connectors.json" with { type: "json" };
+import documents from "./documents.json" with { type: "json" };
+import doors from "./doors.json" with { type: "json" };
+import errors from "./errors.json" with { type: "json" };
+import home from "./home.json" with { type: "json" };
+import invitation from "./invitation.json" with { type: "json" };
+import items from "./items.json" with { type: "json" };
+import list from "./list.json" with { type: "json" };
+import outcomes from "./outcomes.json" with { type: "json" };
+import refusals from "./refusals.json" with { type: "json" };
+import roles from "./roles.json" with { type: "json" };
+import runs from "./runs.json" with { type: "json" };
+import search from "./search.json" with { type: "json" };
+import setUp from "./set-up.json" with { type: "json" };
+import shell from "./shell.json" with { type: "json" };
+import states from "./states.json" with { type: "json" };
+import triggers from "./triggers.json" with { type: "json" };
+import types from "./types.json" with { type: "json" };
+
+/** What people read, one file per namespace. */
+export default {
+  auth,
+  collections,
+  connectors,
+  documents,
+  doors,
+  errors,
+  home,
+  invitation,
+  items,
+  list,
+  outcomes,
+  refusals,
+  roles,
+  runs,
+  search,
+  set_up: setUp,
+  shell,
+  states,
+  triggers,
+  types,
+};
