@@ -243,6 +243,7 @@ create unique index runs_one_active on runs (workspace_id, connector_id)
 create index runs_connector on runs (workspace_id, connector_id, created_at desc, id desc);
 create index runs_created on runs (workspace_id, created_at desc, id desc);
 create index runs_lease on runs (lease_expires_at) where state = 'running';
+create index runs_interrupted on runs (deaths) where state = 'interrupted';
 create index runs_finished on runs (finished_at) where finished_at is not null;
 
 create table run_items (

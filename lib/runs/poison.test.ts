@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Context } from "#lib/context.ts";
 import { retryRun } from "./retry.ts";
-import { sweepRuns } from "./sweep-runs.ts";
+import { requeueLost, sweepRuns } from "./sweep-runs.ts";
 import { text } from "./testing/list-source.ts";
 import { type Connector, openRunStage, type RunStage } from "./testing/stage.ts";
 
@@ -73,6 +73,23 @@ it("is left alone in later runs, until somebody retries it", async () => {
   const retried = await stage.runRow(await executeNext());
   expect(retried).toMatchObject({ state: "succeeded", trigger: "retry", added: 1 });
   expect(await stage.run(connector)).toMatchObject({ state: "succeeded", failed: 0, unchanged: 2 });
+});
+
+it("is stepped around also when the sweeper itself died before it could", async () => {
+  const connector = await stage.addConnector({ batches: [[text("a"), text("poison")]] });
+  const runId = await stage.queue(connector);
+  await stage.take();
+  const { engine, admin } = stage;
+  const left = { state: "interrupted", deaths: 3, in_hand: "poison", lease_token: null } as const;
+  await admin
+    .updateTable("runs")
+    .set({ ...left, lease_expires_at: null })
+    .where("id", "=", runId)
+    .execute();
+  expect(await requeueLost(engine.db, engine.boss)).toBe(0);
+  await sweepRuns(engine.db, engine.boss);
+  await executeNext();
+  expect(await stage.items(runId)).toEqual({ a: "added", poison: "failed" });
 });
 
 it("isn't what its worker took along: of runs that died together again, one begins alone", async () => {

@@ -25,20 +25,18 @@ type Swept = RunRef & { deaths: number; inHand: string | null };
  * being written are alive, and passed over.
  */
 export async function sweepRuns(db: Db, boss: PgBoss): Promise<{ interrupted: number; givenUp: number }> {
-  const swept = await withScope(db, { system: true }, async (trx) => {
+  const { swept, stuck } = await withScope(db, { system: true }, async (trx) => {
     const dead = await takeFromTheDead(trx);
-    const alive = dead.filter(({ deaths }) => deaths < deathsAtMost);
     let alone = 0;
-    for (const run of alive) {
+    for (const run of dead.filter(({ deaths }) => deaths < deathsAtMost)) {
       const waitMs = run.deaths > 1 ? timeAloneMs * alone++ : 0;
       await enqueueRun(trx, boss, {
         ...run,
         startAfter: waitMs > 0 ? new Date(Date.now() + waitMs) : undefined,
       });
     }
-    return dead;
+    return { swept: dead.length, stuck: await findStuck(trx) };
   });
-  const stuck = swept.filter(({ deaths }) => deaths >= deathsAtMost);
   let givenUp = 0;
   for (const run of stuck) {
     const { inHand } = run;
@@ -48,7 +46,16 @@ export async function sweepRuns(db: Db, boss: PgBoss): Promise<{ interrupted: nu
       givenUp++;
     }
   }
-  return { interrupted: swept.length - givenUp, givenUp };
+  return { interrupted: swept - givenUp, givenUp };
+}
+
+/** Also those of a sweeper that died before it dealt with them. */
+async function findStuck(trx: Db): Promise<Swept[]> {
+  const { rows } = await sql<Swept>`
+    select workspace_id as "workspaceId", connector_id as "connectorId", id as "runId", deaths,
+      in_hand as "inHand"
+    from runs where state = 'interrupted' and deaths >= ${deathsAtMost} limit ${batchSize}`.execute(trx);
+  return rows;
 }
 
 async function takeFromTheDead(trx: Db): Promise<Swept[]> {
@@ -69,7 +76,7 @@ async function takeFromTheDead(trx: Db): Promise<Swept[]> {
 /** The run goes on without an item, which failed. */
 async function quarantine(db: Db, boss: PgBoss, run: Swept, key: string): Promise<void> {
   await withScope(db, run, async (trx) => {
-    if (!(await lockInterrupted(trx, run))) return;
+    if (!(await lockStuck(trx, run))) return;
     const link = /^https?:/.test(key) ? key : undefined;
     const counts = await writeItems(trx, run, [{ key, link, kind: "failed", error: quarantineReason }]);
     await sql`
@@ -84,8 +91,8 @@ async function quarantine(db: Db, boss: PgBoss, run: Swept, key: string): Promis
   });
 }
 
-/** Locks a run that nobody holds, after its connector. @returns undefined when it isn't interrupted any more */
-async function lockInterrupted(trx: Db, run: RunRef): Promise<{ current_item: string | null } | undefined> {
+/** Locks a run that nobody holds, after its connector. @returns undefined when somebody dealt with it meanwhile */
+async function lockStuck(trx: Db, run: RunRef): Promise<{ current_item: string | null } | undefined> {
   await lockConnector(trx, run);
   return trx
     .selectFrom("runs")
@@ -93,14 +100,14 @@ async function lockInterrupted(trx: Db, run: RunRef): Promise<{ current_item: st
     .where("workspace_id", "=", run.workspaceId)
     .where("id", "=", run.runId)
     .where("state", "=", "interrupted")
+    .where("deaths", ">=", deathsAtMost)
     .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
-/** A worker that dies between sweeping and this leaves an interrupted run without a job: `requeueLost` finds it. */
 async function giveUp(db: Db, boss: PgBoss, run: Swept): Promise<void> {
   await withScope(db, run, async (trx) => {
-    const row = await lockInterrupted(trx, run);
+    const row = await lockStuck(trx, run);
     if (!row) return;
     const last = row.current_item ? `, the last time near ${row.current_item}` : "";
     const reason = `The worker died ${run.deaths} times in a row while reading this${last}. What was stored stays; leave out what is there, or ask an operator for the worker's log.`;
@@ -110,7 +117,7 @@ async function giveUp(db: Db, boss: PgBoss, run: Swept): Promise<void> {
 
 /**
  * Queues runs that wait but have no job, which nothing of ours leaves behind but a death at the wrong moment, or
- * somebody's SQL. Answers how many.
+ * somebody's SQL. Those that are stuck are `sweepRuns`' to deal with. Answers how many.
  */
 export async function requeueLost(db: Db, boss: PgBoss): Promise<number> {
   return withScope(db, { system: true }, async (trx) => {
@@ -118,7 +125,7 @@ export async function requeueLost(db: Db, boss: PgBoss): Promise<number> {
       select r.workspace_id as "workspaceId", r.connector_id as "connectorId", r.id as "runId",
         r.not_before as "startAfter"
       from runs r
-      where r.state in ('queued', 'interrupted') and not exists (
+      where r.state in ('queued', 'interrupted') and r.deaths < ${deathsAtMost} and not exists (
         select from pgboss.job j
         where j.name = ${sql.lit(queues.run)} and j.singleton_key = r.id::text and j.state = 'created'
       )
