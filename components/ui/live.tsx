@@ -1,14 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { usePolling } from "./use-polling.ts";
 
-/** Keeps a page fresh while something on it goes on and somebody may be looking. */
-export function Live({ everyMs = 3000 }: { everyMs?: number }) {
+/** Keeps a page fresh that the server renders: often while something on it goes on, seldom otherwise. */
+export function Live({ isBusy = true }: { isBusy?: boolean }) {
   const { refresh } = useRouter();
-  useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === "visible" && refresh(), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs, refresh]);
+  usePolling(async () => {
+    refresh();
+    return true;
+  }, isBusy);
   return null;
 }
