@@ -60,6 +60,10 @@ test("a connector's documents open with their text", async ({ page }) => {
   await signIn(page);
   await page.goto(`/w/${demo().workspace_id}/connectors`);
   await page.getByRole("link", { name: "Tributary's documentation" }).click();
+  await page
+    .getByRole("navigation", { name: "This connector" })
+    .getByRole("link", { name: "Documents" })
+    .click();
   const documents = page.getByRole("region", { name: "Documents" });
   await documents
     .getByRole("link", { name: /^Schedules/ })

@@ -52,7 +52,8 @@ export async function allPages(request: APIRequestContext): Promise<string[]> {
     "/runs",
     "/collections",
   ];
-  return [...lists, ...ids].map((path) => `/w/${workspace_id}${path}`);
+  const ofConnector = ["documents", "runs"].map((page) => `${ids[0]}/${page}`);
+  return [...lists, ...ids, ...ofConnector].map((path) => `/w/${workspace_id}${path}`);
 }
 
 /** What axe finds wrong with a page as it is, in the light and in the dark theme. */

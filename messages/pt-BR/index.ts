@@ -1,5 +1,6 @@
 import auth from "./auth.json" with { type: "json" };
 import collections from "./collections.json" with { type: "json" };
+import connectorTabs from "./connector-tabs.json" with { type: "json" };
 import connectors from "./connectors.json" with { type: "json" };
 import documents from "./documents.json" with { type: "json" };
 import doors from "./doors.json" with { type: "json" };
@@ -23,6 +24,7 @@ import types from "./types.json" with { type: "json" };
 export default {
   auth,
   collections,
+  connector_tabs: connectorTabs,
   connectors,
   documents,
   doors,
