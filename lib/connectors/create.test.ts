@@ -146,10 +146,24 @@ describe("the schedule", () => {
     [{ scheduler_type: "when", scheduler_value: "2026-11-24T09:00:00Z" }, "scheduler_value"],
     [{ scheduler_type: "imed", timezone: "Mars/Olympus" }, "timezone"],
     [{ scheduler_type: "imed", tz: "Etc/UTC" }, "tz"],
+    [{ scheduler_type: "imed", missed: "twice" }, "missed"],
   ])("refuses %o", async (query, path) => {
     const { status, body } = await post(upload, query as Record<string, string>);
     expect(status).toBe(400);
     expect(body.errors.map((error: { path: string }) => error.path)).toContain(path);
+  });
+
+  it.each([
+    [{}, "run_once"],
+    [{ missed: "run_once" }, "run_once"],
+    [{ missed: "skip" }, "skip"],
+  ])("keeps with %o what is done about missed runs", async (query, missed) => {
+    const { body } = await post(upload, { scheduler_type: "cron", scheduler_value: "@daily", ...query });
+    const kept = await rows("select missed from schedules where workspace_id = $1 and connector_id = $2", [
+      workspace.workspaceId,
+      body.id,
+    ]);
+    expect(kept).toEqual([{ missed }]);
   });
 
   it("says how long ago a past instant is", async () => {

@@ -36,7 +36,7 @@ export async function createConnector(
   if ("errors" in valid) throw invalid(valid.errors);
   const { schedule, slots } = valid;
   const row = connectorRow(ctx, input, slots);
-  const state = { ...schedule, ...firstState(schedule, ctx.now()) };
+  const state = { ...schedule, missed: scheduler.missed ?? "run_once", ...firstState(schedule, ctx.now()) };
   try {
     return await withTransaction(ctx, async (trx, last) => {
       await assertSlotsRefer(trx, input.type, slots);
@@ -110,7 +110,7 @@ function connectorRow(ctx: Context, input: CreateConnectorInput, slots: JsonObje
   };
 }
 
-type NewSchedule = Schedule & { state: string; nextRunAt: Date | null };
+type NewSchedule = Schedule & { missed: string; state: string; nextRunAt: Date | null };
 
 /** Connector, schedule, audit entry and first occurrence: one statement, one round trip. */
 function insertStatement(ctx: Context, row: NewConnector, schedule: NewSchedule) {
@@ -136,9 +136,10 @@ function insertStatement(ctx: Context, row: NewConnector, schedule: NewSchedule)
       values (${row.workspace_id}, ${row.id}, ${row.name}, ${row.type}, ${JSON.stringify(row.slots)},
         ${row.credentials_sealed}, ${row.created_by}, ${row.created_at}, ${row.updated_at})
     ), schedule as (
-      insert into schedules (workspace_id, connector_id, type, value, timezone, state, next_run_at, updated_at)
+      insert into schedules
+        (workspace_id, connector_id, type, value, timezone, missed, state, next_run_at, updated_at)
       values (${row.workspace_id}, ${row.id}, ${schedule.type}, ${schedule.value}, ${schedule.timezone},
-        ${schedule.state}, ${schedule.nextRunAt}, ${row.updated_at})
+        ${schedule.missed}, ${schedule.state}, ${schedule.nextRunAt}, ${row.updated_at})
     )${occurrence}
     insert into audit_log (workspace_id, id, actor_type, actor_id, action, target_type, target_id, details, request_id)
     values (${audit.workspace_id}, ${audit.id}, ${audit.actor_type}, ${audit.actor_id}, ${audit.action},

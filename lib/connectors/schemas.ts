@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { schedulerSchema } from "#lib/schedules/present.ts";
+import { missedSchema, schedulerSchema } from "#lib/schedules/present.ts";
 import { connectorTypes } from "./slots.ts";
 
 export const connectorIdSchema = z
@@ -57,6 +57,9 @@ export const schedulerQuerySchema = z.object({
       "cron: five fields or an alias. when: RFC 3339 instant, or local date-time or date. imed: ignored.",
   }),
   timezone: z.string().optional().meta({ description: "IANA name; the workspace's zone when absent" }),
+  missed: missedSchema
+    .optional()
+    .meta({ description: "After an outage: run once (unless told), or not at all" }),
 });
 
 export type SchedulerQuery = z.output<typeof schedulerQuerySchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { formKeys } from "#lib/connectors/field-meta.ts";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonSchema = { [key: string]: Json };
@@ -33,13 +34,15 @@ function isAnonymous(name: string): boolean {
   return name.startsWith("__schema");
 }
 
-/** Leaves out what says nothing to a reader: patterns that repeat a format, key types that JSON has anyway. */
+const silentKeys = new Set(["propertyNames", "$defs", ...formKeys]);
+
+/** Leaves out what says nothing to a reader: patterns that repeat a format, key types that JSON has, how forms look. */
 function tidy(value: Json): Json {
   if (Array.isArray(value)) return value.map(tidy);
   if (value === null || typeof value !== "object") return value;
   if (typeof value.$ref === "string") return reference(value.$ref);
   const entries = Object.entries(value).filter(
-    ([key]) => key !== "propertyNames" && key !== "$defs" && !(key === "pattern" && "format" in value),
+    ([key]) => !silentKeys.has(key) && !(key === "pattern" && "format" in value),
   );
   return Object.fromEntries(entries.map(([key, inner]) => [key, tidy(inner)]));
 }

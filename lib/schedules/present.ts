@@ -28,11 +28,15 @@ export function presentScheduler(row: SchedulerRow): PresentedScheduler {
   });
 }
 
+export const missedSchema = z
+  .enum(["run_once", "skip"], { error: "Must be run_once or skip." })
+  .meta({ description: "After an outage: run once, or not at all" });
+
 /** A schedule on its own: the scheduler, its words, and why it doesn't run when it doesn't. */
 export const scheduleSchema = schedulerSchema.extend({
   connector_id: z.string(),
   description: z.string(),
-  missed: z.enum(["run_once", "skip"]).meta({ description: "After an outage: run once, or not at all" }),
+  missed: missedSchema,
   paused_at: instant.nullable(),
   paused_by: z.uuid().nullable(),
   pause_reason: z.string().nullable(),

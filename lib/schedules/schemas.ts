@@ -4,6 +4,7 @@ import { pageQuery } from "#lib/http/cursor.ts";
 import { instantFilter } from "#lib/http/instant-filter.ts";
 import { scheduleConditions, scheduleCounters, scheduleStates } from "./filters.ts";
 import { scheduleSorts } from "./order.ts";
+import { missedSchema } from "./present.ts";
 
 const zone = z
   .string()
@@ -82,7 +83,7 @@ export const timingFields = {
   scheduler_type: z.enum(["imed", "cron", "when"], { error: "Must be imed, cron or when." }).optional(),
   scheduler_value: value.optional(),
   timezone: zone.optional(),
-  missed: z.enum(["run_once", "skip"], { error: "Must be run_once or skip." }).optional(),
+  missed: missedSchema.optional(),
 };
 
 export const patchBody = z

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { baseUrlField, switchField } from "#lib/sources/atlassian/slots.ts";
 
+/** What to read: any of these, together. */
+const selector = { group: "What to read", picked: true };
+const alsoRead = { group: "Along with them" };
+
 const lines = (title: string, description: string, placeholder: string) =>
   z
     .array(z.string().trim().min(1, "An entry can't be empty.").max(2048, "At most 2,048 characters."))
     .max(10_000, "At most 10,000 entries.")
     .default([])
-    .meta({ title, description, placeholder, widget: "lines" });
+    .meta({ title, description, placeholder, ...selector });
 
 const selectors = ["spaces", "pages", "pages_w_child", "folders"] as const;
 
@@ -21,25 +25,53 @@ export const confluenceSlots = z
     upload_all_data: switchField.meta({
       title: "Everything",
       description: "Every page that the credentials may read.",
+      ...selector,
     }),
-    spaces: lines("Spaces", "Their keys, one per line: every page of each.", "DOCS"),
-    pages: lines("Pages", "Their links, one per line: without their children.", "https://…/pages/123/Title"),
-    pages_w_child: lines(
-      "Pages with children",
-      "Their links: with everything below.",
-      "https://…/pages/123/Title",
+    spaces: lines("Spaces", "Every page of each space. Their keys, one per line.", "DOCS"),
+    pages: lines(
+      "Pages",
+      "Just these pages, without those below them. Their links, one per line.",
+      "https://example.atlassian.net/wiki/spaces/DOCS/pages/123/Title",
     ),
-    folders: lines("Folders", "Their links: every page in each.", "https://…/folder/456"),
-    cql_query: z.string().trim().max(10_000, "At most 10,000 characters.").nullish().meta({
-      title: "CQL",
-      description: "Every page that the query finds.",
-      placeholder: "label = handbook",
-    }),
+    pages_w_child: lines(
+      "Pages with their children",
+      "These pages and everything below them. Their links, one per line.",
+      "https://example.atlassian.net/wiki/spaces/DOCS/pages/123/Title",
+    ),
+    folders: lines(
+      "Folders",
+      "Every page in these folders. Their links, one per line.",
+      "https://example.atlassian.net/wiki/spaces/DOCS/folder/456",
+    ),
+    cql_query: z
+      .string()
+      .trim()
+      .max(10_000, "At most 10,000 characters.")
+      .nullish()
+      .meta({
+        title: "CQL query",
+        description: "Every page that the query finds.",
+        placeholder: "label = handbook",
+        widget: "code",
+        ...selector,
+      }),
     config: z
       .looseObject({
-        include_attachments: switchField.meta({ title: "Attachments too" }),
-        search_children: switchField.meta({ title: "Children of found pages too" }),
-        search_folders: switchField.meta({ title: "Folders of found pages too" }),
+        include_attachments: switchField.meta({
+          title: "Attachments",
+          description: "Files that are attached to the pages.",
+          ...alsoRead,
+        }),
+        search_children: switchField.meta({
+          title: "Children of found pages",
+          description: "What is below the pages that the query finds.",
+          ...alsoRead,
+        }),
+        search_folders: switchField.meta({
+          title: "Folders that are found",
+          description: "Every page in the folders that the query finds.",
+          ...alsoRead,
+        }),
       })
       .prefault({})
       .meta({ title: "More" }),
@@ -50,7 +82,8 @@ export const confluenceSlots = z
     if (isSelected) return;
     context.addIssue({
       code: "custom",
-      message: "Choose what to read: spaces, pages, pages_w_child, folders, cql_query, or upload_all_data.",
+      message:
+        "Choose what to read: everything, or spaces, pages, pages with their children, folders, a CQL query.",
     });
   });
 

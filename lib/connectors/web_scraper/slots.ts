@@ -35,28 +35,35 @@ export const webScraperSlots = z.looseObject({
       title: "Start page",
       description: "Where reading starts. Pages of the same site below this page's folder belong to it.",
       placeholder: "https://docs.example.com/guide/",
+      widget: "start_page",
     }),
   extraction_type: z
     .enum(["single", "all"], { error: "Choose “single” (this page) or “all” (every page below it)." })
     .meta({
       title: "Pages",
       description: "One page, or every page of the site under the start page's folder.",
-      options: { single: "This page only", all: "All pages below it" },
+      options: {
+        single: { title: "Only this page" },
+        all: { title: "This page and every page below it" },
+      },
     }),
   email: z.email("Enter the e-mail address of a member of this workspace.").meta({
     title: "Owner",
     description: "The member of this workspace who becomes the owner of the documents.",
     placeholder: "ada@example.com",
+    widget: "member",
   }),
   include: z.array(pattern).max(100, "At most 100 patterns.").optional().meta({
     title: "Only pages that match",
     description: "Patterns such as /guide/* or *.pdf; * stands for anything. Without one, every page counts.",
     placeholder: "/guide/*",
+    advanced: true,
   }),
   exclude: z.array(pattern).max(100, "At most 100 patterns.").optional().meta({
     title: "Except pages that match",
     description: "Patterns of pages to leave out; they win over the ones above.",
     placeholder: "/archive/*",
+    advanced: true,
   }),
   max_pages: z
     .int("Enter a whole number.")
@@ -66,6 +73,7 @@ export const webScraperSlots = z.looseObject({
     .meta({
       title: "Pages at most",
       description: "100,000 unless told. What lies beyond is listed as skipped.",
+      advanced: true,
     }),
   max_depth: z
     .int("Enter a whole number.")
@@ -75,14 +83,17 @@ export const webScraperSlots = z.looseObject({
     .meta({
       title: "Links deep at most",
       description: "How many links a page may be away from the start page.",
+      advanced: true,
     }),
   use_sitemap: z.boolean().optional().meta({
     title: "Read the site's sitemap",
     description: "Finds pages that nothing links to. On unless told.",
+    advanced: true,
   }),
   respect_robots: z.boolean().optional().meta({
     title: "Obey robots.txt",
     description: "And noindex and nofollow marks. Turn off only for a site of your own.",
+    advanced: true,
   }),
 });
 

@@ -13,11 +13,12 @@ export const driveFields = {
     title: "Folder or file",
     description: "Paste a folder, shared drive or file link. Everything inside a folder is included.",
     placeholder: "https://drive.google.com/drive/folders/…",
+    widget: "drive_link",
   }),
   root_item_ids: z.array(reference).max(10_000, "At most 10,000 items.").default([]).meta({
     title: "Only these items",
     description: "Leave empty for everything below. One link per line.",
-    widget: "lines",
+    advanced: true,
   }),
 };
 
