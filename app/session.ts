@@ -9,6 +9,7 @@ import { memberContext, normaliseUuid } from "#lib/auth/member-context.ts";
 import { touchIdentity } from "#lib/auth/touch.ts";
 import type { Context } from "#lib/context.ts";
 import { AppError } from "#lib/errors.ts";
+import { askedPath } from "#lib/http/asked-path.ts";
 import { services } from "#lib/services.ts";
 
 /** A member's context, with what pages show of them. */
@@ -19,20 +20,14 @@ export function whoIsHere(): Promise<Person | undefined> {
   return lookUp(null);
 }
 
-/**
- * Who opens a page; whoever isn't signed in goes to the sign-in page.
- * @param path where they come back to afterwards
- */
-export async function currentIdentity(path?: string): Promise<Person> {
-  return (await lookUp(null)) ?? toSignIn(path);
+/** Who opens a page; whoever isn't signed in goes to the sign-in page, and comes back afterwards. */
+export async function currentIdentity(): Promise<Person> {
+  return (await lookUp(null)) ?? toSignIn();
 }
 
-/**
- * What a page's verbs work with in a workspace. To strangers it is as unknown as one that doesn't exist.
- * @param path where they come back to after signing in; the workspace's first page unless told
- */
-export async function pageContext(workspaceId: string, path = `/w/${workspaceId}`): Promise<PageContext> {
-  const person = (await lookUp(normaliseUuid(workspaceId))) ?? toSignIn(path);
+/** What a page's verbs work with in a workspace. To strangers it is as unknown as one that doesn't exist. */
+export async function pageContext(workspaceId: string): Promise<PageContext> {
+  const person = (await lookUp(normaliseUuid(workspaceId))) ?? (await toSignIn());
   try {
     const context = memberContext({ ...services(), requestId: randomUUID() }, person, workspaceId);
     return { ...context, person };
@@ -58,6 +53,7 @@ const lookUp = cache(async (workspaceId: string | null): Promise<Person | undefi
   return person;
 });
 
-function toSignIn(path: string | undefined): never {
-  redirect(path ? `/sign-in?${new URLSearchParams({ callbackUrl: path })}` : "/sign-in");
+async function toSignIn(): Promise<never> {
+  const callbackUrl = askedPath(await headers());
+  redirect(callbackUrl === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ callbackUrl })}`);
 }

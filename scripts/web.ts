@@ -8,6 +8,7 @@ import { openDb } from "#db/client.ts";
 import { socketAddressHeader } from "#lib/auth/client-address.ts";
 import { ensureSetupCode } from "#lib/auth/setup-code.ts";
 import { env } from "#lib/env.ts";
+import { askedPathHeader } from "#lib/http/asked-path.ts";
 import { log } from "#lib/log.ts";
 
 const { HOST, PORT, PUBLIC_URL, AUTH_SECRET, DATABASE_URL } = env();
@@ -27,6 +28,7 @@ const handle = app.getRequestHandler();
 
 const server = createServer({ headersTimeout: 15_000, requestTimeout: 15 * 60_000 }, (request, response) => {
   request.headers[socketAddressHeader] = request.socket.remoteAddress ?? "unknown";
+  request.headers[askedPathHeader] = request.url;
   if (isDecodable(request.url ?? "")) void handle(request, response);
   else response.writeHead(400, { "content-type": "text/plain" }).end("The address isn't valid UTF-8.\n");
 });

@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function CollectionPage({ params, searchParams }: Props) {
   const { workspaceId, collectionId } = await params;
-  const ctx = await pageContext(workspaceId, `/w/${workspaceId}/collections/${collectionId}`);
+  const ctx = await pageContext(workspaceId);
   readParams(collectionParams.shape.collection_id, collectionId);
   const { q, cursor } = await readFilters(filtersOfPage, searchParams);
   const [{ collection }, connectors, locale, t] = await Promise.all([

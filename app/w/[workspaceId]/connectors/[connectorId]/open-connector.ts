@@ -6,7 +6,7 @@ import { orNotFound, readParams } from "../../filters.ts";
 
 /** The connector of a page's address, with the context to go on: read once for its frame and its page. */
 export const openConnector = cache(async (workspaceId: string, connectorId: string) => {
-  const ctx = await pageContext(workspaceId, `/w/${workspaceId}/connectors/${connectorId}`);
+  const ctx = await pageContext(workspaceId);
   readParams(connectorIdSchema, connectorId);
   const { connector, version } = await orNotFound(getConnector(ctx, { connectorId }));
   return { ctx, connector, version };

@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function DocumentPage({ params }: Props) {
   const { workspaceId, documentId } = await params;
-  const ctx = await pageContext(workspaceId, `/w/${workspaceId}/documents/${documentId}`);
+  const ctx = await pageContext(workspaceId);
   readParams(documentParams.shape.document_id, documentId);
   const [document, { text }, t, shell] = await Promise.all([
     orNotFound(getDocument(ctx, { documentId })),

@@ -25,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RunPage({ params, searchParams }: Props) {
   const { workspaceId, runId } = await params;
-  const ctx = await pageContext(workspaceId, `/w/${workspaceId}/runs/${runId}`);
+  const ctx = await pageContext(workspaceId);
   readParams(runParams.shape.run_id, runId);
   const { outcome, cursor, limit } = await readFilters(listRunItemsQuery, searchParams);
   const [run, page, t, outcomes] = await Promise.all([
