@@ -6,6 +6,8 @@ export default {
   serverExternalPackages: ["pg", "pg-boss", "kysely", "pino", "@node-rs/argon2", "undici"],
   // What next-intl's plugin does; the plugin would load a second compiler for messages that we don't extract.
   turbopack: { resolveAlias: { "next-intl/config": "./app/i18n/request.ts" } },
+  // Each part of the product has its own root layout, so that its language is the document's.
+  experimental: { globalNotFound: true },
   // `npm test` runs tsc over the whole project; the build need not repeat it.
   typescript: { ignoreBuildErrors: true },
 };

@@ -45,6 +45,7 @@ test("a chosen language holds, also on the sign-in page", async ({ page }) => {
   await page.getByRole("button", { name: /^Account of/ }).click();
   await page.getByText("Português", { exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Início" })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "pt-BR");
   await page.goto(`/w/${demo().workspace_id}/connectors`);
   await expect(page.getByRole("heading", { level: 1, name: "Conectores" })).toBeVisible();
   await page.getByRole("button", { name: /^Conta de/ }).click();
@@ -56,6 +57,24 @@ test("a browser that asks for Portuguese signs in in Portuguese", async ({ brows
   const page = await browser.newPage({ locale: "pt-BR" });
   await page.goto("/sign-in");
   await expect(page.getByRole("heading", { level: 1, name: "Entrar" })).toBeVisible();
-  await expect(page.getByRole("main")).toHaveAttribute("lang", "pt-BR");
+  await expect(page.locator("html")).toHaveAttribute("lang", "pt-BR");
+  await page.close();
+});
+
+test("whoever has to sign in first comes to the page that they asked for", async ({ page }) => {
+  const path = `/w/${demo().workspace_id}/runs?state=failed`;
+  await page.goto(path);
+  await page.getByLabel("E-mail").fill(demo().email);
+  await page.getByLabel("Password").fill(demo().password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Runs" })).toBeVisible();
+  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(path);
+});
+
+test("an address that is none of ours says so, in the reader's language", async ({ browser }) => {
+  const page = await browser.newPage({ locale: "pt-BR" });
+  const answer = await page.goto("/nowhere");
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1, name: "Isto não está aqui" })).toBeVisible();
   await page.close();
 });

@@ -1,7 +1,7 @@
 import { BookOpen, Cable, Code, House, Library, Play } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { NavLinks } from "./nav-links.tsx";
 
@@ -12,7 +12,7 @@ export function Shell({ workspaceId, workspaceName, account, children }: Props) 
   const t = useTranslations("shell");
   const home = `/w/${workspaceId}`;
   return (
-    <div lang={useLocale()} className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
+    <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
       <a
         href="#content"
         className="sr-only rounded-lg bg-page px-3 py-2 focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-10"

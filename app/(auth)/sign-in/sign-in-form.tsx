@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { z } from "zod/mini";
+import { useRefusableForm } from "#app/use-refusable-form.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { signIn } from "../auth-client.ts";
-import { useRefusableForm } from "../use-refusable-form.ts";
 
 type Props = {
   callbackUrl: string;

@@ -1,5 +1,4 @@
 import { cookies } from "next/headers";
-import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { SignOutButton } from "#app/(auth)/sign-out-button.tsx";
 import { pageContext, viewer } from "#app/session.ts";
@@ -27,11 +26,11 @@ export default async function WorkspaceLayout({ params, children }: Props) {
     </AccountMenu>
   );
   return (
-    <NextIntlClientProvider>
+    <>
       {me?.user?.time_zone ? null : <RememberZone known={jar.get("time_zone")?.value} />}
       <Shell workspaceId={ctx.workspaceId} workspaceName={name} account={account}>
         {children}
       </Shell>
-    </NextIntlClientProvider>
+    </>
   );
 }

@@ -4,7 +4,8 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import "./globals.css";
 
-export const metadata: Metadata = {
+/** What every page is called beside its own title. */
+export const siteMetadata: Metadata = {
   title: { default: "Tributary", template: "%s · Tributary" },
   description: "Bring a company's documents into searchable collections, on a schedule you can trust.",
 };
@@ -13,9 +14,10 @@ export const metadata: Metadata = {
 const chosenTheme = `{const [, theme] = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(document.cookie) ?? [];
 if (theme) document.documentElement.dataset.theme = theme}`;
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+/** What surrounds every page. Each part of the product is a document of its own, in its own language. */
+export function HtmlDocument({ lang, children }: { lang: string; children: ReactNode }) {
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang={lang} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant */}
         <script dangerouslySetInnerHTML={{ __html: chosenTheme }} />
