@@ -302,6 +302,19 @@ export interface SignInFailures {
   key: string;
 }
 
+export interface SourceItems {
+  connector_id: string;
+  data: Json | null;
+  is_container: Generated<boolean>;
+  key: string;
+  key_hash: Buffer;
+  name: string | null;
+  parent_key: string | null;
+  skip_reason: string | null;
+  version: string | null;
+  workspace_id: string;
+}
+
 export interface Uploads {
   blob_sha256: string;
   connector_id: string;
@@ -375,6 +388,7 @@ export interface DB {
   schedules: Schedules;
   sessions: Sessions;
   sign_in_failures: SignInFailures;
+  source_items: SourceItems;
   uploads: Uploads;
   user_identities: UserIdentities;
   users: Users;

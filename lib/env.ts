@@ -10,6 +10,19 @@ const list = z.string().transform((value) =>
     .map((entry) => entry.trim())
     .filter(Boolean),
 );
+/** Credentials of a connector type, as a connector itself would have them. */
+const credentials = z
+  .string()
+  .transform((text, ctx) => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      ctx.addIssue({ code: "custom", message: 'must be JSON, such as {"email": "…", "api_token": "…"}' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(z.string(), z.json(), { error: "must be a JSON object" }))
+  .optional();
 /** A whole number of a range. */
 const whole = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
@@ -55,6 +68,11 @@ const settings = z.object({
   GOOGLE_TOKEN_URL: origin.default("https://oauth2.googleapis.com/token"),
   GRAPH_ROOT: origin.default("https://graph.microsoft.com"),
   MICROSOFT_LOGIN_ROOT: origin.default("https://login.microsoftonline.com"),
+  /** For connectors of these vendors that have no credentials of their own. */
+  GOOGLE_CREDENTIALS: credentials,
+  CONFLUENCE_CREDENTIALS: credentials,
+  JIRA_CREDENTIALS: credentials,
+  MICROSOFT_CREDENTIALS: credentials,
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -84,6 +102,19 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`Wrong settings in the environment:\n  ${lines.join("\n  ")}`);
+}
+
+const vendorRoots = ["GOOGLE_API_ROOT", "GOOGLE_TOKEN_URL", "GRAPH_ROOT", "MICROSOFT_LOGIN_ROOT"] as const;
+
+/** `host:port` of the vendors' addresses that the environment points elsewhere: they count as listed. */
+export function redirectedHosts(settings: Env): string[] {
+  const usual = parseEnv({});
+  return vendorRoots
+    .filter((name) => settings[name] !== usual[name])
+    .map((name) => {
+      const url = new URL(settings[name]);
+      return `${url.hostname}:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
+    });
 }
 
 let current: Env | undefined;

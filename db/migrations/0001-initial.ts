@@ -16,6 +16,7 @@ const tenantTables = [
   "documents",
   "uploads",
   "crawl_pages",
+  "source_items",
   "audit_log",
   "idempotency_keys",
 ];
@@ -392,6 +393,24 @@ create index crawl_pages_seq on crawl_pages (workspace_id, connector_id, seq);
 alter table crawl_pages add primary key (workspace_id, connector_id, url_hash);
 create index crawl_pages_content on crawl_pages (workspace_id, connector_id, content_hash)
   where content_hash is not null;
+
+-- What a vendor's source remembers of its items: versions, so that what is unchanged isn't read again, and folders.
+create table source_items (
+  workspace_id uuid not null,
+  connector_id text not null,
+  key_hash bytea not null,
+  key text not null,
+  parent_key text,
+  name text,
+  is_container boolean not null default false,
+  version text,
+  skip_reason text,
+  data jsonb,
+  foreign key (workspace_id, connector_id) references connectors on delete cascade
+);
+create index source_items_parent on source_items (workspace_id, connector_id, parent_key);
+create index source_items_containers on source_items (workspace_id, connector_id) where is_container;
+alter table source_items add primary key (workspace_id, connector_id, key_hash);
 
 -- How many runs read from one host now, over all workers and workspaces: each takes its share.
 create table host_shares (

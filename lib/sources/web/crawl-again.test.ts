@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#db/testing/database.ts";
 import type { Json, JsonObject } from "#lib/connectors/source.ts";
+import { leaveHost, pauseHost, shareHost } from "#lib/sources/host-share.ts";
 import { localBlobs } from "#lib/storage/local-blobs.ts";
-import { leaveHost, pauseHost, shareHost } from "./host-share.ts";
 import { type RunResult, SiteReader } from "./testing/reader.ts";
 import { type Answer, openSite, page, type Site } from "./testing/site.ts";
 

@@ -1,8 +1,8 @@
 import { type Batch, SourceError, type SourceItem } from "#lib/connectors/source.ts";
+import { pauseHost } from "#lib/sources/host-share.ts";
 import { type Changes, isEmpty, noChanges, saveChanges } from "./changes.ts";
 import { type Decision, decide, linksNotFollowed } from "./decide.ts";
 import { countPages, type FrontierOwner, type FrontierPage, findStored, readFrontier } from "./frontier.ts";
-import { pauseHost } from "./host-share.ts";
 import { judgePage, type Policy, policyOf, type Refusal } from "./judge.ts";
 import { demandTurn, type RunContext } from "./run-context.ts";
 import { type Checkpoint, nextCursor } from "./settings.ts";

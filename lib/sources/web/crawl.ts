@@ -1,8 +1,8 @@
 import type { Batch, SourceItem } from "#lib/connectors/source.ts";
 import type { GuardedFetch } from "#lib/net/fetch.ts";
+import { leaveHost } from "#lib/sources/host-share.ts";
 import { CrawlRun } from "./crawl-run.ts";
 import { addPages, unknownPages } from "./frontier.ts";
-import { leaveHost } from "./host-share.ts";
 import { type ExtractFile, storingReader } from "./read-file.ts";
 import { demandTurn, type RunContext } from "./run-context.ts";
 import { type Checkpoint, type CrawlSettings, nextCursor, parseCheckpoint } from "./settings.ts";

@@ -7,8 +7,8 @@ import { type PreviewItem, type PreviewPart, SourceError } from "#lib/connectors
 import { webScraperSlots } from "#lib/connectors/web_scraper/slots.ts";
 import { createWebScraper } from "#lib/connectors/web_scraper/source.ts";
 import { createGuardedFetch } from "#lib/net/fetch.ts";
+import { pauseHost } from "#lib/sources/host-share.ts";
 import { localBlobs } from "#lib/storage/local-blobs.ts";
-import { pauseHost } from "./host-share.ts";
 import { SiteReader } from "./testing/reader.ts";
 import { type Answer, openSite, page, type Site } from "./testing/site.ts";
 

@@ -2,7 +2,7 @@ import type { Db } from "#db/client.ts";
 import { previewItem } from "#lib/connectors/preview-item.ts";
 import { type PreviewPart, SourceError } from "#lib/connectors/source.ts";
 import type { GuardedFetch } from "#lib/net/fetch.ts";
-import { pausedUntil } from "./host-share.ts";
+import { pausedUntil } from "#lib/sources/host-share.ts";
 import { policyOf } from "./judge.ts";
 import { PreviewWalk } from "./preview-walk.ts";
 import type { CrawlSettings } from "./settings.ts";

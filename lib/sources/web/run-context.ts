@@ -1,5 +1,5 @@
 import { type ReadContext, SourceError } from "#lib/connectors/source.ts";
-import { shareHost } from "./host-share.ts";
+import { shareHost } from "#lib/sources/host-share.ts";
 import type { CrawlSettings } from "./settings.ts";
 import type { VisitTools } from "./visit.ts";
 
