@@ -66,9 +66,11 @@ const settings = z.object({
   WORKER_RUNS: whole(1, 100).default(4),
   GOOGLE_API_ROOT: origin.default("https://www.googleapis.com"),
   GOOGLE_TOKEN_URL: origin.default("https://oauth2.googleapis.com/token"),
+  /** Atlassian's gateway, which takes tokens with scopes. */
+  ATLASSIAN_API_ROOT: origin.default("https://api.atlassian.com"),
   GRAPH_ROOT: origin.default("https://graph.microsoft.com"),
   MICROSOFT_LOGIN_ROOT: origin.default("https://login.microsoftonline.com"),
-  /** For connectors of these vendors that have no credentials of their own. */
+  /** For connectors of these vendors that have no credentials of their own. Atlassian's name their site: `base_url`. */
   GOOGLE_CREDENTIALS: credentials,
   CONFLUENCE_CREDENTIALS: credentials,
   JIRA_CREDENTIALS: credentials,
@@ -104,7 +106,13 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   throw new Error(`Wrong settings in the environment:\n  ${lines.join("\n  ")}`);
 }
 
-const vendorRoots = ["GOOGLE_API_ROOT", "GOOGLE_TOKEN_URL", "GRAPH_ROOT", "MICROSOFT_LOGIN_ROOT"] as const;
+const vendorRoots = [
+  "GOOGLE_API_ROOT",
+  "GOOGLE_TOKEN_URL",
+  "ATLASSIAN_API_ROOT",
+  "GRAPH_ROOT",
+  "MICROSOFT_LOGIN_ROOT",
+] as const;
 
 /** `host:port` of the vendors' addresses that the environment points elsewhere: they count as listed. */
 export function redirectedHosts(settings: Env): string[] {
