@@ -126,12 +126,14 @@ async function fill({ workspaceId, editor }: TestWorkspace): Promise<void> {
 }
 
 async function cases(workspace: TestWorkspace): Promise<Case[]> {
-  const orders = ["next_run", "name", "last_success", "lateness"].flatMap((sort) =>
+  const orders = ["next_run", "name", "last_success", "lateness", "created"].flatMap((sort) =>
     ["asc", "desc"].map((order): Case => [`${sort} ${order}`, list, { sort, order }]),
   );
   const states = ["active", "waiting_for_collection", "paused", "done", "running", "late", "failing"];
   states.push("needs_credentials", "needs_attention", "due_within_hour", "paused_or_waiting");
   const collection = await ask(workspace, list, { limit: 1 });
+  const deepest = await ask(workspace, list, { sort: "name", order: "desc" });
+  const shown = deepest.items.map((row: { connector_id: string }) => row.connector_id).join();
   const filters: [string, Query][] = [
     ...states.map((state): [string, Query] => [`state ${state}`, { state }]),
     ["q, many match", { q: "a" }],
@@ -139,7 +141,7 @@ async function cases(workspace: TestWorkspace): Promise<Case[]> {
     ["q, none match", { q: "nothing like it" }],
     ["connector type", { connector_type: "jira" }],
     ["type when", { type: "when" }],
-    ["collection", { collection_id: collection.items[0].collection_ids[0] }],
+    ["collection", { collection_id: collection.items[0].collections[0].id }],
     ["created by", { created_by: workspace.editor.userId }],
     ["created by nobody here", { created_by: workspace.viewer.userId }],
     ["late Jira by name", { state: "late", connector_type: "jira", sort: "name" }],
@@ -147,7 +149,10 @@ async function cases(workspace: TestWorkspace): Promise<Case[]> {
     ["paused by name", { state: "paused", sort: "name" }],
     ["needs attention by lateness", { state: "needs_attention", sort: "lateness", order: "desc" }],
     ["few match by lateness", { q: "c-01", sort: "lateness", order: "desc" }],
-    ["collection by name", { collection_id: collection.items[0].collection_ids[0], sort: "name" }],
+    ["planned at 06:00 to 07:00 tomorrow", tomorrow(6)],
+    ["planned then, by name", { ...tomorrow(6), sort: "name" }],
+    ["200 shown rows", { connector_ids: shown }],
+    ["collection by name", { collection_id: collection.items[0].collections[0].id, sort: "name" }],
   ];
   const deep: Case[] = [];
   for (const sort of ["next_run", "name"]) {
@@ -155,6 +160,13 @@ async function cases(workspace: TestWorkspace): Promise<Case[]> {
   }
   const listed = filters.map(([name, query]): Case => [name, list, query]);
   return [...orders, ...listed, ...deep, ["summary", summary, { timezone: "America/Sao_Paulo" }]];
+}
+
+/** An hour of tomorrow, as the heat map filters by it. */
+function tomorrow(hour: number): Query {
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const at = (wanted: number) => `${day}T${String(wanted).padStart(2, "0")}:00:00Z`;
+  return { planned_from: at(hour), planned_to: at(hour + 1) };
 }
 
 async function cursorOf(workspace: TestWorkspace, sort: string, pages: number): Promise<string> {

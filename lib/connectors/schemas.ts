@@ -7,7 +7,7 @@ export const connectorIdSchema = z
   .regex(/^[A-Za-z0-9._-]{1,128}$/, "An id is 1 to 128 of the characters A–Z a–z 0–9 . _ -.");
 
 /** Last parts of addresses beside the connectors' own, and those that an address can't end in. */
-const takenIds = new Set(["check", "preview", "summary", "bulk", ".", ".."]);
+const takenIds = new Set(["check", "preview", "summary", "bulk", "spread", ".", ".."]);
 
 const newConnectorIdSchema = connectorIdSchema.refine((id) => !takenIds.has(id), {
   error: "The API's addresses need this one themselves. Choose another id.",

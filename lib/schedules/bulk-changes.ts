@@ -29,7 +29,9 @@ export const changes: Record<
     return after.version === version ? { after, unchanged: "It isn't paused." } : { after };
   },
   async reschedule(ctx, { connector_id: connectorId }, input) {
-    const { scheduler_type, scheduler_value, timezone, missed } = input;
+    const { scheduler_type, timezone, missed } = input;
+    const own = input.schedules?.find((schedule) => schedule.connector_id === connectorId);
+    const scheduler_value = own?.scheduler_value ?? input.scheduler_value;
     return {
       after: await reschedule(ctx, { connectorId, scheduler_type, scheduler_value, timezone, missed }),
     };

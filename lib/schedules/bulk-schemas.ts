@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { connectorIdSchema } from "#lib/connectors/schemas.ts";
 import { scheduleSchema } from "./present.ts";
-import { scheduleFilters, timingFields } from "./schemas.ts";
+import { checkPlanned, scheduleFilters, timingFields } from "./schemas.ts";
 
 export const bulkActions = ["pause", "resume", "run_now", "reschedule", "delete"] as const;
 export type BulkAction = (typeof bulkActions)[number];
@@ -11,6 +11,7 @@ export const mostAtOnce = 1000;
 
 const filter = z
   .strictObject(scheduleFilters)
+  .superRefine(checkPlanned)
   .refine((given) => Object.values(given).some((value) => value !== undefined), {
     error: "Name at least one filter, such as state, so that nothing happens to all by mistake.",
     when: ({ issues }) => issues.length === 0,
@@ -24,6 +25,17 @@ export const bulkBody = z
       .min(1, "Name at least one connector.")
       .max(mostAtOnce, "At most 1,000 connectors at once.")
       .optional(),
+    schedules: z
+      .array(
+        z.strictObject({
+          connector_id: connectorIdSchema,
+          scheduler_value: timingFields.scheduler_value.unwrap(),
+        }),
+      )
+      .min(1, "Name at least one connector.")
+      .max(mostAtOnce, "At most 1,000 connectors at once.")
+      .optional()
+      .meta({ description: "Instead of connector_ids, for reschedule: each with a value of its own" }),
     filter: filter.optional().meta({
       description: `Instead of connector_ids: the filters of the list. Takes ${mostAtOnce} connectors, and answers next_cursor when there are more`,
     }),
@@ -47,8 +59,11 @@ export const bulkBody = z
   .superRefine((body, context) => {
     const wrong = (path: string, message: string) =>
       context.addIssue({ code: "custom", path: [path], message });
-    if ((body.connector_ids === undefined) === (body.filter === undefined)) {
-      wrong("connector_ids", "Give connector_ids or filter.");
+    const targets = [body.connector_ids, body.schedules, body.filter].filter((given) => given !== undefined);
+    if (targets.length !== 1) wrong("connector_ids", "Give connector_ids, schedules or filter.");
+    if (body.schedules && body.action !== "reschedule") wrong("schedules", "Goes with reschedule only.");
+    if (body.schedules && body.scheduler_value !== undefined) {
+      wrong("scheduler_value", "Each of schedules has its own.");
     }
     if (body.cursor !== undefined && body.filter === undefined) wrong("cursor", "Goes with filter only.");
     if (body.reason !== undefined && body.action !== "pause") wrong("reason", "Goes with pause only.");
@@ -56,7 +71,7 @@ export const bulkBody = z
       (key) => body[key] !== undefined,
     );
     if (body.action !== "reschedule") for (const key of timing) wrong(key, "Goes with reschedule only.");
-    else if (timing.length === 0)
+    else if (timing.length === 0 && !body.schedules)
       wrong("scheduler_value", "Say what to change: type, value, timezone or missed.");
   });
 

@@ -120,6 +120,21 @@ describe("a bulk change", () => {
     }
   });
 
+  it("gives each of several schedules a value of its own", async () => {
+    await stage.add("a", daily);
+    await stage.add("b", daily);
+    const schedules = [
+      { connector_id: "a", scheduler_value: "8 6 * * *" },
+      { connector_id: "b", scheduler_value: "not a time" },
+    ];
+    const { items } = await change({ action: "reschedule", schedules });
+    expect(items.map(({ outcome, after }) => [outcome, after?.value])).toEqual([
+      ["changed", "8 6 * * *"],
+      ["refused", undefined],
+    ]);
+    expect(await stage.scheduleRow("b")).toMatchObject({ value: "0 6 * * *" });
+  });
+
   it("pauses with its reason, moves the jobs, and tells before and after", async () => {
     await stage.add("moving", daily);
     const { items } = await change({
@@ -258,6 +273,12 @@ describe("a bulk change", () => {
     [{ action: "explode", connector_ids: ["a"] }, "action"],
     [{ action: "pause" }, "connector_ids"],
     [{ action: "pause", connector_ids: [] }, "connector_ids"],
+    [{ action: "pause", schedules: [{ connector_id: "a", scheduler_value: "8 6 * * *" }] }, "schedules"],
+    [{ action: "reschedule", schedules: [{ connector_id: "a" }] }, "schedules.0.scheduler_value"],
+    [
+      { action: "reschedule", filter: { planned_from: "2026-11-25" }, timezone: "Etc/UTC" },
+      "filter.planned_to",
+    ],
     [{ action: "pause", connector_ids: ["a b"] }, "connector_ids.0"],
     [{ action: "pause", connector_ids: Array.from({ length: 1001 }, (_, n) => `${n}`) }, "connector_ids"],
     [{ action: "pause", connector_ids: ["a"], filter: { state: "active" } }, "connector_ids"],

@@ -71,8 +71,9 @@ function assertSound(ctx: Context, { scheduler_type, scheduler_value, timezone }
 
 async function readTargets(
   ctx: Context & { trx: NonNullable<Context["trx"]> },
-  { action, connector_ids: named, filter = {}, cursor }: BulkInput,
+  { action, connector_ids, schedules, filter = {}, cursor }: BulkInput,
 ): Promise<{ targets: Target[]; nextCursor: string | null }> {
+  const named = connector_ids ?? schedules?.map((schedule) => schedule.connector_id);
   const ids = named && [...new Set(named)];
   const order = orderOf({ sort: "id", cursor }, ctx.now());
   const page = ids ? undefined : await readPage(ctx, ctx.trx, { filter, order, limit: mostAtOnce });

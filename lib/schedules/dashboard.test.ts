@@ -132,8 +132,10 @@ describe("a row", () => {
       usual_duration_ms: 60_000,
       documents: 0,
       documents_changed_at: null,
-      collection_ids: [stage.collectionId],
+      collections: [{ id: stage.collectionId, name: "All" }],
       created_by: viewer.userId,
+      created_by_name: "viewer",
+      paused_by_name: null,
     });
     expect(row.last_runs.map(({ id }: { id: string }) => id)).toEqual(runs.slice(0, 14));
     expect(row.last_runs[1]).toEqual({
@@ -144,6 +146,7 @@ describe("a row", () => {
       started_at: null,
       finished_at: null,
       duration_ms: null,
+      counters: {},
     });
     const one = await call(getOne, {
       params: { workspace_id: stage.workspaceId, connector_id: "docs" },
@@ -240,6 +243,8 @@ describe("the list", () => {
     [{ sort: "last_success", order: "desc" }, "i g d h f e c b a"],
     [{ sort: "lateness", order: "desc" }, "c a b d e f g h i"],
     [{ sort: "lateness" }, "i h g f e d b a c"],
+    [{ sort: "created" }, "a b c d e f g h i"],
+    [{ sort: "created", order: "desc" }, "i h g f e d c b a"],
   ])("in the order %j is whole, however it is cut into pages", async (query, expected) => {
     await addMany();
     for (const limit of [1, 2, 3, 5, 200]) {
@@ -272,11 +277,33 @@ describe("the list", () => {
     [{ next_run_from: "2026-11-24T12:00:00Z", next_run_to: "2026-11-24T12:30:00Z" }, "a b"],
     [{ next_run_from: "2026-11-24T12:30:00Z", next_run_to: "2026-11-25" }, "d"],
     [{ state: "failing", type: "cron", q: "same" }, "a"],
+    [{ connector_ids: "d-soon,a-late,nobody" }, "a d"],
+    [{ connector_ids: "d-soon,a-late", q: "same" }, "a"],
+    [{ connector_ids: "d-soon", state: "late" }, ""],
   ])("filtered by %j shows %j", async (query, expected) => {
     await addMany();
     expect((await ids(query)).map((id) => id[0]).join(" ")).toBe(expected);
     const inPages = await paged({ ...query, sort: "lateness", order: "desc" }, 1);
     expect(inPages.map((id) => id[0]).sort()).toEqual(expected.split(" ").filter(Boolean).sort());
+  });
+
+  it.each<[from: string, to: string, expected: string]>([
+    ["2026-11-24T13:00:00Z", "2026-11-24T14:00:00Z", "often"],
+    ["2026-11-25T06:00:00Z", "2026-11-25T07:00:00Z", "daily often once"],
+    ["2026-11-25T06:15:00Z", "2026-11-25T07:00:00Z", "once"],
+    ["2026-11-25T21:00:00Z", "2026-11-25T21:15:00Z", "often tokyo"],
+    ["2026-11-28T06:00:00Z", "2026-11-28T06:15:00Z", "daily often"],
+  ])("filtered by what is planned from %s to %s shows %s", async (planned_from, planned_to, expected) => {
+    await add("daily");
+    await add("often", { type: "cron", value: "7 * * * *", nextRunAt: at("13:07:00") });
+    const tokyo = { ...daily, timezone: "Asia/Tokyo", nextRunAt: at("21:00:00") };
+    await add("tokyo", tokyo);
+    await add("off", { ...daily, state: "paused", nextRunAt: null });
+    const once = new Date("2026-11-25T06:40:00Z");
+    await add("once", { type: "when", value: once.toISOString(), nextRunAt: once });
+    const found = await ids({ planned_from, planned_to });
+    expect(found.toSorted().join(" ")).toBe(expected);
+    expect((await paged({ planned_from, planned_to }, 1)).toSorted()).toEqual(found.toSorted());
   });
 
   it("filters by collection and by who created", async () => {
@@ -311,6 +338,12 @@ describe("the list", () => {
     [{ collection_id: "x" }, "collection_id"],
     [{ created_by: "me" }, "created_by"],
     [{ next_run_from: "soon" }, "next_run_from"],
+    [{ planned_from: "2026-11-25" }, "planned_to"],
+    [{ planned_to: "2026-11-25" }, "planned_to"],
+    [{ planned_from: "2026-11-25", planned_to: "2026-11-25" }, "planned_to"],
+    [{ planned_from: "2026-11-25", planned_to: "2026-12-03" }, "planned_to"],
+    [{ connector_ids: "a,,b" }, "connector_ids.1"],
+    [{ connector_ids: Array.from({ length: 201 }, (_, n) => n).join() }, "connector_ids"],
     [{ limit: 201 }, "limit"],
     [{ cursor: "nonsense" }, "cursor"],
     [{ cursor: cursor("next_run asc", 0, "x", "a", judged) }, "cursor"],

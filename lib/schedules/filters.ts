@@ -3,6 +3,7 @@ import type { Db } from "#db/client.ts";
 import { contains } from "#db/contains.ts";
 import type { Context } from "#lib/context.ts";
 import { graceMs } from "./decide.ts";
+import { type Expressions, findFiring } from "./firing.ts";
 
 export const scheduleStates = ["active", "waiting_for_collection", "paused", "done"] as const;
 
@@ -32,7 +33,12 @@ export type ScheduleFilter = {
   created_by?: string;
   next_run_from?: Date;
   next_run_to?: Date;
+  planned_from?: Date;
+  planned_to?: Date;
 };
+
+/** A filter with what had to be looked up for it. */
+export type ReadyFilter = ScheduleFilter & { firing?: Expressions };
 
 /** What was planned for before this, and not dispatched, is late. */
 export const lateBefore = (now: Date): Date => new Date(now.getTime() - graceMs);
@@ -65,9 +71,9 @@ const fewAtMost = 2000;
  * Looks for a name once: no index can, below row security, and each part of an order would look through all of them
  * again. Few are remembered by their ids.
  */
-export async function findNames(ctx: Context, trx: Db, filter: ScheduleFilter): Promise<ScheduleFilter> {
+async function findNames<F extends ScheduleFilter>(ctx: Context, trx: Db, filter: F): Promise<F> {
   const { q, ...others } = filter;
-  if (!q) return others;
+  if (!q || others.connector_ids) return filter;
   const rows = await trx
     .selectFrom("connectors as c")
     .select("c.id")
@@ -75,11 +81,19 @@ export async function findNames(ctx: Context, trx: Db, filter: ScheduleFilter): 
     .where((eb) => eb.or([contains("c.name", q), contains("c.id", q)]))
     .limit(fewAtMost + 1)
     .execute();
-  return rows.length > fewAtMost ? filter : { ...others, connector_ids: rows.map((row) => row.id) };
+  if (rows.length > fewAtMost) return filter;
+  return { ...filter, q: undefined, connector_ids: rows.map((row) => row.id) };
+}
+
+/** What a filter's query needs beside what was asked for. */
+export async function prepareFilter(ctx: Context, trx: Db, filter: ScheduleFilter): Promise<ReadyFilter> {
+  const found = await findNames(ctx, trx, filter);
+  const { planned_from: from, planned_to: to } = filter;
+  return from && to ? { ...found, firing: await findFiring(ctx, trx, { from, to }) } : found;
 }
 
 /** The schedules that a filter lets through; what is late or due is judged by `now`. */
-export function filterSchedules(ctx: Context, trx: Db, filter: ScheduleFilter, now: Date) {
+export function filterSchedules(ctx: Context, trx: Db, filter: ReadyFilter, now: Date) {
   const { q, collection_id: collectionId, next_run_from: from, next_run_to: to } = filter;
   let query = fromSchedules(ctx, trx);
   if (q) query = query.where((eb) => eb.or([contains("c.name", q), contains("c.id", q)]));
@@ -92,6 +106,7 @@ export function filterSchedules(ctx: Context, trx: Db, filter: ScheduleFilter, n
   if (filter.created_by !== undefined) query = query.where("c.created_by", "=", filter.created_by);
   if (from !== undefined) query = query.where("s.next_run_at", ">=", from);
   if (to !== undefined) query = query.where("s.next_run_at", "<", to);
+  if (filter.firing) query = query.where(isPlanned(filter, filter.firing));
   if (collectionId === undefined) return query;
   return query.where(({ exists, selectFrom }) =>
     exists(
@@ -102,6 +117,17 @@ export function filterSchedules(ctx: Context, trx: Db, filter: ScheduleFilter, n
         .where("cc.collection_id", "=", collectionId),
     ),
   );
+}
+
+/** A schedule's next instant is never behind any other that it still has. */
+function isPlanned(
+  { planned_from: from, planned_to: to }: ScheduleFilter,
+  firing: Expressions,
+): RawBuilder<boolean> {
+  const { values, zones } = firing;
+  return sql`(s.state = 'active' and s.next_run_at < ${to} and case s.type
+    when 'when' then s.next_run_at >= ${from}
+    else (s.value, s.timezone) in (select * from unnest(${values}::text[], ${zones}::text[])) end)`;
 }
 
 /** Whether a schedule is in a state: what the list filters by is what the counters count. */

@@ -22,30 +22,58 @@ export async function forecast(
   { fromMs, count, now }: { fromMs: number; count: number; now: Date },
 ): Promise<Load> {
   const load: Load = { schedules: new Uint32Array(count), runs: new Uint32Array(count) };
-  const zones = new Map<string, LocalQuarters>();
-  let turnEnds = performance.now() + turnMs;
-  for (const { value, timezone, schedules } of groups) {
-    const reading = readCron(value);
-    if ("problem" in reading) continue;
-    const quarters = zones.get(timezone) ?? localQuarters(timezone, fromMs, count);
-    zones.set(timezone, quarters);
-    const fires = firesOf(reading.fields, quarters);
-    fires[0] = firesInFirst(reading.fields, quarters, { fromMs, now });
+  await eachGroup(groups, { fromMs, count }, ({ schedules }, fields, quarters) => {
+    const fires = firesOf(fields, quarters);
+    fires[0] = firesInFirst(fields, quarters, { fromMs, now });
     for (let index = 0; index < count; index += 1) {
       const runs = fires[index] ?? 0;
       if (runs === 0) continue;
       load.schedules[index] = (load.schedules[index] ?? 0) + schedules;
       load.runs[index] = (load.runs[index] ?? 0) + runs * schedules;
     }
+  });
+  return load;
+}
+
+/** The expressions that fire in the quarter hours that `from` and `to` touch. */
+export async function firingIn(
+  groups: CronGroup[],
+  { from, to }: { from: Date; to: Date },
+): Promise<CronGroup[]> {
+  const fromMs = quarterOf(from);
+  const count = Math.ceil((to.getTime() - fromMs) / quarterMs);
+  const firing: CronGroup[] = [];
+  await eachGroup(groups, { fromMs, count }, (group, fields, quarters) => {
+    if (firesOf(fields, quarters).some((fires) => fires > 0)) firing.push(group);
+  });
+  return firing;
+}
+
+/** Looks at each expression that can be read, with its zone's clocks, and lets others have the event loop meanwhile. */
+export async function eachGroup<Group extends CronGroup>(
+  groups: Group[],
+  { fromMs, count }: { fromMs: number; count: number },
+  look: (group: Group, fields: CronFields, quarters: LocalQuarters) => void,
+): Promise<void> {
+  const zones = new Map<string, LocalQuarters>();
+  let turnEnds = performance.now() + turnMs;
+  for (const group of groups) {
+    const reading = readCron(group.value);
+    if ("problem" in reading) continue;
+    const quarters = zones.get(group.timezone) ?? localQuarters(group.timezone, fromMs, count);
+    zones.set(group.timezone, quarters);
+    look(group, reading.fields, quarters);
     if (performance.now() < turnEnds) continue;
     await setImmediate();
     turnEnds = performance.now() + turnMs;
   }
-  return load;
 }
 
 /** How often an expression fires in each quarter hour. */
-function firesOf(fields: CronFields, { days, dayOf, slotOf, isSecond, gaps }: LocalQuarters): Uint8Array {
+export function firesOf(
+  fields: CronFields,
+  { days, dayOf, slotOf, isSecond, gaps }: LocalQuarters,
+): Uint8Array {
   const values = cronValues(fields);
   const isOn = days.map((day) => isOnDay(fields, values, day));
   const perQuarter = [0, 0, 0, 0];
@@ -90,7 +118,7 @@ function firesInFirst(
 }
 
 /** Both day fields set mean either. */
-function isOnDay(fields: CronFields, values: ReturnType<typeof cronValues>, day: LocalDay): boolean {
+export function isOnDay(fields: CronFields, values: ReturnType<typeof cronValues>, day: LocalDay): boolean {
   if (!values.month.has(day.month)) return false;
   const inMonth = values.dayOfMonth.has(day.dayOfMonth);
   const inWeek = values.dayOfWeek.has(day.dayOfWeek);

@@ -1,10 +1,12 @@
+import type { Db } from "#db/client.ts";
 import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
 import { notFound } from "#lib/errors.ts";
 import type { DescriptionLocale } from "./describe.ts";
 import type { ScheduleFilter } from "./filters.ts";
 import { type ListedSchedule, presentListed } from "./listed.ts";
+import { readNames } from "./names.ts";
 import { cursorAfter, type OrderInput, orderOf } from "./order.ts";
-import { readOne, readPage } from "./read-page.ts";
+import { readOne, readPage, type ScheduleRow } from "./read-page.ts";
 import { readStandings } from "./standing.ts";
 
 export type ListInput = ScheduleFilter & OrderInput & { limit: number; locale?: DescriptionLocale };
@@ -20,13 +22,8 @@ export async function listSchedules(
   const order = orderOf({ sort, order: direction, cursor }, now);
   return withTransaction(ctx, async (trx) => {
     const { rows, next } = await readPage(ctx, trx, { filter, order, limit });
-    const standingOf = await readStandings(
-      ctx,
-      trx,
-      rows.map((row) => row.connector_id),
-    );
     return {
-      items: rows.map((row) => presentListed(row, standingOf(row.connector_id), { now, locale })),
+      items: await presentRows(ctx, trx, rows, { now, locale }),
       next_cursor: next && cursorAfter(order, next),
     };
   });
@@ -41,8 +38,23 @@ export async function getSchedule(
   return withTransaction(ctx, async (trx) => {
     const row = await readOne(ctx, trx, connectorId);
     if (!row) throw notFound("connector", connectorId);
-    const standingOf = await readStandings(ctx, trx, [connectorId]);
-    const schedule = presentListed(row, standingOf(connectorId), { now: ctx.now() });
-    return { schedule, version: row.version };
+    const [schedule] = await presentRows(ctx, trx, [row], { now: ctx.now() });
+    return { schedule: schedule as ListedSchedule, version: row.version };
   });
+}
+
+/** The rows of a page, with what is looked up for all of them at once. */
+async function presentRows(
+  ctx: Context,
+  trx: Db,
+  rows: ScheduleRow[],
+  shown: { now: Date; locale?: DescriptionLocale },
+): Promise<ListedSchedule[]> {
+  const ids = rows.map((row) => row.connector_id);
+  const standingOf = await readStandings(ctx, trx, ids);
+  const names = await readNames(ctx, trx, {
+    userIds: rows.flatMap((row) => [row.created_by, row.paused_by]),
+    collectionIds: ids.flatMap((id) => standingOf(id).collectionIds),
+  });
+  return rows.map((row) => presentListed(row, { standing: standingOf(row.connector_id), names }, shown));
 }

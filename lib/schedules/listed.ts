@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { outcomes } from "#lib/runs/outcome.ts";
 import { runStates } from "#lib/runs/schemas.ts";
 import { graceMs } from "./decide.ts";
 import type { DescriptionLocale } from "./describe.ts";
 import { scheduleConditions } from "./filters.ts";
+import type { Names } from "./names.ts";
 import { presentSchedule, scheduleSchema } from "./present.ts";
 import type { ScheduleRow } from "./read-page.ts";
 import { type Standing, type StandingRun, shownRuns } from "./standing.ts";
@@ -18,6 +20,9 @@ const shownRunSchema = z.object({
   started_at: instant,
   finished_at: instant,
   duration_ms: count.nullable().meta({ description: "From its start to its end, once it ended" }),
+  counters: z
+    .partialRecord(z.enum(outcomes), count)
+    .meta({ description: "What it did with how many items; what it did with none is left out" }),
 });
 
 /** A schedule as the dashboard shows it. */
@@ -44,8 +49,10 @@ export const listedScheduleSchema = scheduleSchema.extend({
     .meta({ description: "The median of those of last_runs that read their source to the end" }),
   documents: count.meta({ description: "How many its connector holds now" }),
   documents_changed_at: instant,
-  collection_ids: z.array(z.uuid()),
+  collections: z.array(z.object({ id: z.uuid(), name: z.string() })),
   created_by: z.uuid().nullable(),
+  created_by_name: z.string().nullable().meta({ description: "null: nobody who is a member now" }),
+  paused_by_name: z.string().nullable(),
 });
 
 export type ListedSchedule = z.output<typeof listedScheduleSchema>;
@@ -53,7 +60,7 @@ type ShownRun = ListedSchedule["last_runs"][number];
 
 export function presentListed(
   row: ScheduleRow,
-  standing: Standing,
+  { standing, names }: { standing: Standing; names: Names },
   { now, locale }: { now: Date; locale?: DescriptionLocale },
 ): ListedSchedule {
   const lastRuns = standing.runs.map(presentRun);
@@ -78,8 +85,10 @@ export function presentListed(
     usual_duration_ms: usualDuration(lastRuns),
     documents: standing.documents,
     documents_changed_at: standing.documentsChangedAt?.toISOString() ?? null,
-    collection_ids: standing.collectionIds,
+    collections: standing.collectionIds.map((id) => ({ id, name: names.collection(id) ?? "" })),
     created_by: row.created_by,
+    created_by_name: names.user(row.created_by),
+    paused_by_name: names.user(row.paused_by),
   };
 }
 
@@ -94,6 +103,9 @@ function presentRun(run: StandingRun): ShownRun {
     started_at: began?.toISOString() ?? null,
     finished_at: ended?.toISOString() ?? null,
     duration_ms: began && ended ? Math.max(0, ended.getTime() - began.getTime()) : null,
+    counters: Object.fromEntries(
+      outcomes.flatMap((outcome) => (run[outcome] > 0 ? [[outcome, run[outcome]]] : [])),
+    ),
   };
 }
 

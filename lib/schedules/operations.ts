@@ -3,6 +3,7 @@ import { defineOperation } from "#lib/http/operation.ts";
 import { bulkBody, bulkSchema } from "./bulk-schemas.ts";
 import { listedScheduleSchema } from "./listed.ts";
 import { listQuery, patchBody, previewQuery, previewSchema, scheduleParams } from "./schemas.ts";
+import { spreadBody, spreadSchema } from "./spread-schemas.ts";
 import { summaryQuery, summarySchema } from "./summary-schemas.ts";
 
 const list = "/v1/workspaces/{workspace_id}/schedules";
@@ -57,14 +58,17 @@ const exampleSchedule = {
       started_at: "2026-11-24T09:00:00.310Z",
       finished_at: "2026-11-24T09:00:41.902Z",
       duration_ms: 41_592,
+      counters: { added: 3, unchanged: 1166 },
     },
   ],
   last_success_at: "2026-11-24T09:00:41.902Z",
   usual_duration_ms: 41_592,
   documents: 1169,
   documents_changed_at: "2026-11-24T09:00:12.480Z",
-  collection_ids: ["019f5b6d-1c2a-7b11-8a57-0d6a4f0b9c33"],
+  collections: [{ id: "019f5b6d-1c2a-7b11-8a57-0d6a4f0b9c33", name: "Handbook" }],
   created_by: "019f5b60-52f4-7c0e-b8d3-4b1f6e2a7d10",
+  created_by_name: "Ana Souza",
+  paused_by_name: null,
 };
 
 export const previewScheduleOperation = defineOperation({
@@ -184,6 +188,50 @@ export const changeSchedulesOperation = defineOperation({
   },
 });
 
+const exampleMinutes = Array.from({ length: 60 }, (_, minute) => (minute === 0 ? 36 : 0));
+
+export const spreadSchedulesOperation = defineOperation({
+  id: "spread_schedules",
+  method: "POST",
+  path: `${list}/spread`,
+  tag: "Schedules",
+  summary: "Propose calmer minutes",
+  description:
+    "For cron schedules that run once in an hour: the minute at which the workspace has the fewest runs in the week ahead. Hours, days and zones stay. It changes nothing; change_schedules takes what it proposes.",
+  access: "schedules.read",
+  params: scheduleParams.pick({ workspace_id: true }),
+  body: spreadBody,
+  bodyExample: { connector_ids: ["product-docs", "upload-box"] },
+  success: {
+    200: {
+      description: "A minute for each, and how many runs begin at once before and after",
+      schema: spreadSchema,
+      example: {
+        items: [
+          {
+            connector_id: "product-docs",
+            connector_name: "Product docs",
+            timezone: "America/Sao_Paulo",
+            before: "0 6 * * 1-5",
+            after: "8 6 * * 1-5",
+            left_because: null,
+          },
+          {
+            connector_id: "upload-box",
+            connector_name: "Upload box",
+            timezone: "America/Sao_Paulo",
+            before: null,
+            after: null,
+            left_because: "not_cron",
+          },
+        ],
+        before: { busiest: 6, minutes: exampleMinutes },
+        after: { busiest: 5, minutes: exampleMinutes.map((runs, minute) => (minute === 8 ? 5 : runs && 31)) },
+      },
+    },
+  },
+});
+
 export const patchScheduleOperation = defineOperation({
   id: "patch_schedule",
   method: "PATCH",
@@ -216,6 +264,7 @@ export const scheduleOperations = [
   listSchedulesOperation,
   summarizeSchedulesOperation,
   changeSchedulesOperation,
+  spreadSchedulesOperation,
   getScheduleOperation,
   patchScheduleOperation,
 ];

@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor } from "#lib/http/cursor.ts";
 import { exactInstant, isInstant } from "#lib/http/time-cursor.ts";
 import { isLate, lateBefore } from "./filters.ts";
 
-export const scheduleSorts = ["next_run", "name", "last_success", "lateness"] as const;
+export const scheduleSorts = ["next_run", "name", "last_success", "lateness", "created"] as const;
 export type ScheduleSort = (typeof scheduleSorts)[number];
 export type Direction = "asc" | "desc";
 
@@ -75,6 +75,8 @@ function partsOf(sort: ScheduleSort | "id", direction: Direction, now: Date): Pa
       return byLastSuccess(direction);
     case "name":
       return [{ key: lowerName, text: lowerName, cast: "text", id: ofConnector, direction }];
+    case "created":
+      return [{ ...instantKey("c.created_at"), id: ofConnector, direction }];
     case "lateness":
       return byLateness(direction, isLate(lateBefore(now)));
     case "id":

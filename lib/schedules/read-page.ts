@@ -1,7 +1,13 @@
 import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import type { Context } from "#lib/context.ts";
-import { filterSchedules, findNames, isResting, type ScheduleFilter } from "./filters.ts";
+import {
+  filterSchedules,
+  isResting,
+  prepareFilter,
+  type ReadyFilter,
+  type ScheduleFilter,
+} from "./filters.ts";
 import { isAfter, type Order, type Part, type Position } from "./order.ts";
 
 /** One page of schedules in an order, and the position behind it when more follow. */
@@ -12,7 +18,7 @@ export async function readPage(
 ) {
   const wanted = limit + 1;
   await planForFilter(trx);
-  const found = await findNames(ctx, trx, filter);
+  const found = await prepareFilter(ctx, trx, filter);
   const rows: PageRow[] = [];
   for (let part = order.after?.part ?? 0; part < order.parts.length && rows.length < wanted; part += 1) {
     if (order.parts[part]?.isActive && isResting(filter)) continue;
@@ -67,7 +73,7 @@ const columns = [
   "c.created_by",
 ] as const;
 
-function partQuery(ctx: Context, trx: Db, filter: ScheduleFilter, order: Order, index: number) {
+function partQuery(ctx: Context, trx: Db, filter: ReadyFilter, order: Order, index: number) {
   const part = order.parts[index] as Part;
   const { where, after } = { where: part.where, after: order.after };
   let query = filterSchedules(ctx, trx, filter, order.judgedAt);

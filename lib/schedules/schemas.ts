@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { collectionIdSchema, typeSchema } from "#lib/connectors/schemas.ts";
+import { collectionIdSchema, connectorIdSchema, typeSchema } from "#lib/connectors/schemas.ts";
 import { pageQuery } from "#lib/http/cursor.ts";
 import { instantFilter } from "#lib/http/instant-filter.ts";
 import { scheduleConditions, scheduleCounters, scheduleStates } from "./filters.ts";
@@ -63,20 +63,53 @@ export const scheduleFilters = {
     .meta({ description: "Who created the connector" }),
   next_run_from: instantFilter.optional().meta({ description: "Next run at this instant or later" }),
   next_run_to: instantFilter.optional().meta({ description: "Next run before this instant" }),
+  planned_from: instantFilter.optional().meta({
+    description:
+      "With planned_to: has a run planned in the quarter hours from here on, at this or a later turn of its schedule",
+  }),
+  planned_to: instantFilter.optional().meta({ description: "At most a week after planned_from" }),
 };
 
-export const listQuery = z.object({
-  ...scheduleFilters,
-  sort: z
-    .enum(scheduleSorts, { error: `Must be one of ${scheduleSorts.join(", ")}.` })
-    .default("next_run")
-    .meta({ description: "What has no next run, or never succeeded, comes last in either direction" }),
-  order: z.enum(["asc", "desc"], { error: "Must be asc or desc." }).default("asc"),
-  locale: z.enum(["en", "pt-BR"]).default("en").meta({ description: "Language of the descriptions" }),
-  ...pageQuery,
-  // A name of 200 characters takes more room than other lists' cursors.
-  cursor: z.string().max(4000).optional().meta({ description: "`next_cursor` of the page before" }),
-});
+const weekMs = 7 * 86_400_000;
+
+/** A stretch of time has two ends. */
+export function checkPlanned(
+  given: { planned_from?: Date; planned_to?: Date },
+  context: z.RefinementCtx,
+): void {
+  const { planned_from: from, planned_to: to } = given;
+  if (from === undefined && to === undefined) return;
+  const lengthMs = from && to ? to.getTime() - from.getTime() : 0;
+  if (lengthMs > 0 && lengthMs <= weekMs) return;
+  const message = "Give planned_from and a later planned_to, at most a week apart.";
+  context.addIssue({ code: "custom", path: ["planned_to"], message });
+}
+
+const connectorIds = z
+  .string()
+  .max(12_000, "That is too long: ask for fewer connectors at once.")
+  .transform((text) => text.split(","))
+  .pipe(z.array(connectorIdSchema).max(200, "At most 200 connectors at once."))
+  .optional()
+  .meta({
+    description: "These connectors, their ids separated by commas: how rows that are shown are kept fresh",
+  });
+
+export const listQuery = z
+  .object({
+    ...scheduleFilters,
+    connector_ids: connectorIds,
+    sort: z
+      .enum(scheduleSorts, { error: `Must be one of ${scheduleSorts.join(", ")}.` })
+      .default("next_run")
+      .meta({ description: "What has no next run, or never succeeded, comes last in either direction" }),
+    order: z.enum(["asc", "desc"], { error: "Must be asc or desc." }).default("asc"),
+    locale: z.enum(["en", "pt-BR"]).default("en").meta({ description: "Language of the descriptions" }),
+    ...pageQuery,
+    // A name of 200 characters takes more room than other lists' cursors.
+    cursor: z.string().max(4000).optional().meta({ description: "`next_cursor` of the page before" }),
+  })
+  .superRefine(checkPlanned);
 
 /** When a connector runs, as far as it changes. */
 export const timingFields = {

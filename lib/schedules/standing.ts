@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import { oneByOne } from "#db/one-by-one.ts";
 import type { Context } from "#lib/context.ts";
+import { type Outcome, outcomes } from "#lib/runs/outcome.ts";
 
 /** How many of its last runs a schedule is shown with. */
 export const shownRuns = 14;
@@ -13,7 +14,7 @@ export type StandingRun = {
   scheduled_for: Date | null;
   started_at: Date | null;
   finished_at: Date | null;
-};
+} & Record<Outcome, number>;
 
 /** What a connector has beside its schedule: the newest of its runs first, its documents and collections. */
 export type Standing = {
@@ -81,10 +82,11 @@ async function readCounts({ workspaceId }: Context, trx: Db, connectorIds: strin
 
 async function readRuns({ workspaceId }: Context, trx: Db, connectorIds: string[]) {
   const { rows } = await sql<StandingRun & { connectorId: string }>`
-    select k.id as "connectorId", r.id, r.state, r.reason, r.scheduled_for, r.started_at, r.finished_at
+    select k.id as "connectorId", r.id, r.state, r.reason, r.scheduled_for, r.started_at, r.finished_at,
+      ${sql.raw(outcomes.map((outcome) => `r.${outcome}`).join(", "))}
     from unnest(${connectorIds}::text[]) k (id)
     cross join lateral (
-      select id, state, reason, scheduled_for, started_at, finished_at, created_at from runs
+      select * from runs
       where workspace_id = ${workspaceId} and connector_id = k.id
       order by created_at desc, id desc
       limit ${shownRuns}

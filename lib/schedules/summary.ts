@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
 import { fromSchedules, inState, isLate, lateBefore, scheduleCounters } from "./filters.ts";
-import { type CronGroup, forecast, type Load, quarterOf } from "./forecast.ts";
+import { readGroups } from "./firing.ts";
+import { forecast, type Load, quarterOf } from "./forecast.ts";
 import { quarterMs } from "./local-quarters.ts";
 import { wallClock } from "./local-time.ts";
 import type { Summary } from "./summary-schemas.ts";
@@ -10,7 +11,7 @@ import type { Summary } from "./summary-schemas.ts";
 const perDay = 96;
 const perWeek = 7 * perDay;
 // At some 20 µs each, half a second; workspaces of people have hundreds.
-const mostGroups = 25_000;
+export const mostGroups = 25_000;
 
 /**
  * What the dashboard tells above the list: counters, the day behind and the day ahead, the week's load. The forecast
@@ -27,7 +28,7 @@ export async function summarizeSchedules(
   const facts = await withTransaction(ctx, async (trx) => ({
     counted: await count(ctx, trx, now),
     orphans: await readOrphans(trx),
-    groups: await readGroups(ctx, trx),
+    groups: await readGroups(ctx, trx, mostGroups + 1),
     whens: await readWhens(ctx, trx, now, fromMs),
     past: await readPast(ctx, trx, fromMs),
   }));
@@ -84,18 +85,6 @@ async function readOrphans(trx: Db): Promise<Summary["orphans"]> {
   return row
     ? { count: row.schedules_without_job + row.jobs_without_schedule, at: row.at.toISOString() }
     : null;
-}
-
-/** The commonest first: if any are left out, they are the rarest. */
-async function readGroups({ workspaceId }: Context, trx: Db): Promise<CronGroup[]> {
-  const { rows } = await sql<CronGroup>`
-    select s.value, s.timezone, count(*)::int as schedules
-    from schedules s
-    where s.workspace_id = ${workspaceId} and s.state = 'active' and s.type = 'cron'
-    group by s.value, s.timezone
-    order by count(*) desc
-    limit ${mostGroups + 1}`.execute(trx);
-  return rows;
 }
 
 type Slot = { slot: number; count: number };
