@@ -143,6 +143,7 @@ describe("a row", () => {
       state: "skipped",
       reason: "previous run still active",
       scheduled_for: "2026-11-24T05:00:00.000Z",
+      created_at: "2026-11-24T05:00:00.000Z",
       started_at: null,
       finished_at: null,
       duration_ms: null,

@@ -55,6 +55,7 @@ const exampleSchedule = {
       state: "succeeded",
       reason: null,
       scheduled_for: "2026-11-24T09:00:00.000Z",
+      created_at: "2026-11-24T09:00:00.120Z",
       started_at: "2026-11-24T09:00:00.310Z",
       finished_at: "2026-11-24T09:00:41.902Z",
       duration_ms: 41_592,

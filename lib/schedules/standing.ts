@@ -12,6 +12,7 @@ export type StandingRun = {
   state: string;
   reason: string | null;
   scheduled_for: Date | null;
+  created_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
 } & Record<Outcome, number>;
@@ -82,7 +83,7 @@ async function readCounts({ workspaceId }: Context, trx: Db, connectorIds: strin
 
 async function readRuns({ workspaceId }: Context, trx: Db, connectorIds: string[]) {
   const { rows } = await sql<StandingRun & { connectorId: string }>`
-    select k.id as "connectorId", r.id, r.state, r.reason, r.scheduled_for, r.started_at, r.finished_at,
+    select k.id as "connectorId", r.id, r.state, r.reason, r.scheduled_for, r.created_at, r.started_at, r.finished_at,
       ${sql.raw(outcomes.map((outcome) => `r.${outcome}`).join(", "))}
     from unnest(${connectorIds}::text[]) k (id)
     cross join lateral (
