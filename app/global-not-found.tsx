@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { pageNonce } from "#app/page-nonce.ts";
 import { HtmlDocument } from "./html-document.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -11,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function GlobalNotFound() {
   const [locale, t] = await Promise.all([getLocale(), getTranslations("shell")]);
   return (
-    <HtmlDocument lang={locale}>
+    <HtmlDocument lang={locale} nonce={await pageNonce()}>
       <main className="mx-auto grid max-w-sm gap-4 px-6 py-16">
         <h1 className="font-semibold text-2xl">{t("not_found")}</h1>
         <p className="text-quiet">{t("not_found_help")}</p>

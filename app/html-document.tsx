@@ -10,17 +10,24 @@ export const siteMetadata: Metadata = {
   description: "Bring a company's documents into searchable collections, on a schedule you can trust.",
 };
 
-// Before the first paint, and without making the documentation's pages wait for a server.
+// Before the first paint.
 const chosenTheme = `{const [, theme] = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(document.cookie) ?? [];
 if (theme) document.documentElement.dataset.theme = theme}`;
 
+type Props = {
+  lang: string;
+  /** From `pageNonce`; without it the theme is the system's until the page is alive. */
+  nonce?: string;
+  children: ReactNode;
+};
+
 /** What surrounds every page. Each part of the product is a document of its own, in its own language. */
-export function HtmlDocument({ lang, children }: { lang: string; children: ReactNode }) {
+export function HtmlDocument({ lang, nonce, children }: Props) {
   return (
     <html lang={lang} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <head>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant */}
-        <script dangerouslySetInnerHTML={{ __html: chosenTheme }} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, under the page's nonce */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: chosenTheme }} />
       </head>
       <body className="min-h-dvh antialiased">{children}</body>
     </html>

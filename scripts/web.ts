@@ -1,7 +1,8 @@
 // One web server: `npm run web`. Any number of them work against one DATABASE_URL.
 import "./check-settings.ts";
 
-import { createServer } from "node:http";
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import next from "next";
 import { openDb } from "#db/client.ts";
@@ -9,6 +10,7 @@ import { socketAddressHeader } from "#lib/auth/client-address.ts";
 import { ensureSetupCode } from "#lib/auth/setup-code.ts";
 import { env } from "#lib/env.ts";
 import { askedPathHeader } from "#lib/http/asked-path.ts";
+import { isPagePath, nonceHeader, securityHeaders } from "#lib/http/security-headers.ts";
 import { log } from "#lib/log.ts";
 
 const { HOST, PORT, PUBLIC_URL, AUTH_SECRET, DATABASE_URL } = env();
@@ -26,13 +28,25 @@ const app = next({ dev: false, dir: join(import.meta.dirname, ".."), hostname: H
 await app.prepare();
 const handle = app.getRequestHandler();
 
+const isHttps = PUBLIC_URL?.startsWith("https:") ?? false;
+
 const server = createServer({ headersTimeout: 15_000, requestTimeout: 15 * 60_000 }, (request, response) => {
   request.headers[socketAddressHeader] = request.socket.remoteAddress ?? "unknown";
   request.headers[askedPathHeader] = request.url;
+  protect(request, response);
   if (isDecodable(request.url ?? "")) void handle(request, response);
   else response.writeHead(400, { "content-type": "text/plain" }).end("The address isn't valid UTF-8.\n");
 });
 server.listen(PORT, HOST, () => log.info({ host: HOST, port: PORT }, "web server listens"));
+
+/** Next gives its own scripts the nonce that it finds in the request's policy. */
+function protect(request: IncomingMessage, response: ServerResponse): void {
+  const nonce = isPagePath(request.url ?? "/") ? randomBytes(16).toString("base64") : undefined;
+  const headers = securityHeaders({ nonce, isHttps });
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  request.headers["content-security-policy"] = headers["content-security-policy"];
+  request.headers[nonceHeader] = nonce;
+}
 
 /** Next answers 500 to a path that doesn't decode (`/%FF`), which is no fault of ours. */
 function isDecodable(url: string): boolean {

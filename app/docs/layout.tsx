@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { HtmlDocument, siteMetadata } from "#app/html-document.tsx";
+import { pageNonce } from "#app/page-nonce.ts";
 import { listDocs, readDocs } from "#lib/docs/read.ts";
 
 export const metadata = siteMetadata;
@@ -13,7 +14,7 @@ export default async function DocsLayout({ children }: { children: ReactNode }) 
     )
     .toSorted((a, b) => (a.href < b.href ? -1 : 1));
   return (
-    <HtmlDocument lang="en">
+    <HtmlDocument lang="en" nonce={await pageNonce()}>
       <div className="mx-auto grid max-w-6xl gap-8 px-6 py-8 md:grid-cols-[14rem_1fr]">
         <nav aria-label="Documentation" className="text-sm">
           <Link href="/" className="mb-4 block font-semibold">

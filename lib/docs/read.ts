@@ -8,8 +8,16 @@ const folder = join(process.cwd(), "docs");
 // Decisions are for people who change the code; they stay in the repository.
 const sections = ["", "sources"];
 
-/** The slugs of the product's documentation, the overview first. */
-export async function listDocs(): Promise<string[][]> {
+let slugs: Promise<string[][]> | undefined;
+const pages = new Map<string, Promise<DocsPage>>();
+
+/** The slugs of the product's documentation, the overview first. Read once: the files are the release's own. */
+export function listDocs(): Promise<string[][]> {
+  slugs ??= findSlugs();
+  return slugs;
+}
+
+async function findSlugs(): Promise<string[][]> {
   const slugs = await Promise.all(
     sections.map(async (section) => {
       const files = await readdir(join(folder, section)).catch(() => []);
@@ -26,6 +34,12 @@ export async function readDocs(slug: string[]): Promise<DocsPage | undefined> {
   const known = (await listDocs()).some((known) => known.join("/") === slug.join("/"));
   if (!known) return undefined;
   const name = slug.length === 0 ? "index" : slug.join("/");
+  const page = pages.get(name) ?? readPage(name, slug);
+  pages.set(name, page);
+  return page;
+}
+
+async function readPage(name: string, slug: string[]): Promise<DocsPage> {
   const markdown = await readFile(join(folder, `${name}.md`), "utf8");
   return { slug, title: /^# (.+)$/m.exec(markdown)?.[1] ?? name, html: render(markdown, slug) };
 }

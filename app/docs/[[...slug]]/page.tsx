@@ -1,14 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { listDocs, readDocs } from "#lib/docs/read.ts";
+import { readDocs } from "#lib/docs/read.ts";
 
 type Props = { params: Promise<{ slug?: string[] }> };
-
-export const dynamicParams = false;
-
-export async function generateStaticParams(): Promise<{ slug: string[] }[]> {
-  return (await listDocs()).map((slug) => ({ slug }));
-}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug } = await params;
