@@ -1,4 +1,4 @@
-import { BookOpen, Cable, Code, House, Library, Play } from "lucide-react";
+import { BookOpen, Cable, Code, House, Library, Play, Settings } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -51,6 +51,7 @@ function pageLinks(home: string, t: Words) {
     { href: `${home}/connectors`, label: t("connectors"), icon: <Cable size={16} /> },
     { href: `${home}/runs`, label: t("runs"), icon: <Play size={16} /> },
     { href: `${home}/collections`, label: t("collections"), icon: <Library size={16} /> },
+    { href: `${home}/settings`, label: t("settings"), icon: <Settings size={16} /> },
   ];
 }
 

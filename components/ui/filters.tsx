@@ -16,15 +16,16 @@ type Props = {
     value: string | undefined;
     options: { value: string; words: string }[];
   }[];
+  days?: { name: string; label: string; value: string | undefined }[];
 };
 
 const control = "rounded-lg border border-line bg-page px-2.5 py-1.5 text-sm";
 
 /** What narrows a list down. It lives in the address, so that a filtered list can be shared and gone back to. */
-export function Filters({ path, text, selects }: Props) {
+export function Filters({ path, text, selects, days = [] }: Props) {
   const t = useTranslations("list");
   const choose = (event: ChangeEvent<HTMLSelectElement>) => event.target.form?.requestSubmit();
-  const isFiltered = Boolean(text?.value) || selects.some(({ value }) => value);
+  const isFiltered = Boolean(text?.value) || [...selects, ...days].some(({ value }) => value);
   return (
     <Form action={path} className="flex flex-wrap items-end gap-x-3 gap-y-2">
       {text ? (
@@ -59,7 +60,13 @@ export function Filters({ path, text, selects }: Props) {
           </select>
         </label>
       ))}
-      {text ? (
+      {days.map(({ name, label, value }) => (
+        <label key={name} className="grid gap-1 text-quiet text-xs">
+          {label}
+          <input key={value} type="date" name={name} defaultValue={value} className={`${control} text-ink`} />
+        </label>
+      ))}
+      {text || days.length > 0 ? (
         <Button type="submit" look="plain" size="small">
           {t("search")}
         </Button>

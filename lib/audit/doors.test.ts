@@ -73,7 +73,7 @@ describe("the audit log", () => {
       requestId: "none",
     };
     await withScope(database.db, ctx, (trx) =>
-      recordAudit(ctx, trx, { action: "run.sweep", targetType: "run", targetId: "x" }),
+      recordAudit(ctx, trx, { action: "run.cancel", targetType: "run", targetId: "x" }),
     );
     const [system, token] = await entries();
     expect(token?.actor).toEqual({

@@ -1,11 +1,11 @@
 import { v7 as uuid } from "uuid";
 import type { Db } from "#db/client.ts";
 import type { Context } from "#lib/context.ts";
+import type { AuditAction, AuditTarget } from "./actions.ts";
 
 export type AuditEntry = {
-  /** `connector.create`, `schedule.pause`: target and verb. */
-  action: string;
-  targetType: string;
+  action: AuditAction;
+  targetType: AuditTarget;
   targetId: string;
   /** What changed, without secrets. */
   details?: Record<string, unknown>;

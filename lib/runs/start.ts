@@ -1,4 +1,5 @@
 import type { Db } from "#db/client.ts";
+import type { AuditAction } from "#lib/audit/actions.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import { assertAllowed, type Context, userOf, withTransaction } from "#lib/context.ts";
 import { AppError, notFound } from "#lib/errors.ts";
@@ -17,7 +18,7 @@ export function startRun(ctx: Context, { connectorId }: { connectorId: string })
   );
 }
 
-type Asked = Pick<NewRun, "connectorId" | "trigger" | "retryOf" | "onlyKeys"> & { action: string };
+type Asked = Pick<NewRun, "connectorId" | "trigger" | "retryOf" | "onlyKeys"> & { action: AuditAction };
 
 /** Queues a run that a person or a program asked for. */
 export async function queueAsked(ctx: Context, trx: Db, asked: Asked): Promise<PresentedRun> {

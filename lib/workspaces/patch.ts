@@ -8,18 +8,29 @@ import { unknownWorkspace } from "./unknown.ts";
 export function patchWorkspace(ctx: Context, patch: WorkspacePatch): Promise<PresentedWorkspace> {
   assertAllowed(ctx, "workspace.write");
   return withTransaction(ctx, async (trx) => {
+    const before = await trx
+      .selectFrom("workspaces")
+      .select(["name", "time_zone", "retention_days"])
+      .where("id", "=", ctx.workspaceId)
+      .forNoKeyUpdate()
+      .executeTakeFirstOrThrow(() => unknownWorkspace(ctx.workspaceId));
     const row = await trx
       .updateTable("workspaces")
       .set({ ...patch, updated_at: ctx.now() })
       .where("id", "=", ctx.workspaceId)
       .returningAll()
-      .executeTakeFirstOrThrow(() => unknownWorkspace(ctx.workspaceId));
+      .executeTakeFirstOrThrow();
     await recordAudit(ctx, trx, {
       action: "workspace.update",
       targetType: "workspace",
       targetId: ctx.workspaceId,
-      details: patch,
+      details: { from: ofThose(patch, before), to: patch },
     });
     return presentWorkspace(row, ctx.role);
   });
+}
+
+/** What the settings that a patch names were before. */
+function ofThose(patch: WorkspacePatch, before: Required<WorkspacePatch>): WorkspacePatch {
+  return Object.fromEntries(Object.entries(before).filter(([name]) => name in patch));
 }

@@ -1,3 +1,5 @@
+import audit from "./audit.json" with { type: "json" };
+import auditActions from "./audit-actions.json" with { type: "json" };
 import auth from "./auth.json" with { type: "json" };
 import collections from "./collections.json" with { type: "json" };
 import connectorTabs from "./connector-tabs.json" with { type: "json" };
@@ -9,19 +11,25 @@ import home from "./home.json" with { type: "json" };
 import invitation from "./invitation.json" with { type: "json" };
 import items from "./items.json" with { type: "json" };
 import list from "./list.json" with { type: "json" };
+import members from "./members.json" with { type: "json" };
 import outcomes from "./outcomes.json" with { type: "json" };
 import refusals from "./refusals.json" with { type: "json" };
+import roleHelp from "./role-help.json" with { type: "json" };
 import roles from "./roles.json" with { type: "json" };
 import runs from "./runs.json" with { type: "json" };
 import search from "./search.json" with { type: "json" };
 import setUp from "./set-up.json" with { type: "json" };
+import settings from "./settings.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
 import states from "./states.json" with { type: "json" };
+import tokens from "./tokens.json" with { type: "json" };
 import triggers from "./triggers.json" with { type: "json" };
 import types from "./types.json" with { type: "json" };
 
 /** What people read, one file per namespace. */
 export default {
+  audit,
+  audit_actions: auditActions,
   auth,
   collections,
   connector_tabs: connectorTabs,
@@ -33,14 +41,18 @@ export default {
   invitation,
   items,
   list,
+  members,
   outcomes,
   refusals,
+  role_help: roleHelp,
   roles,
   runs,
   search,
   set_up: setUp,
+  settings,
   shell,
   states,
+  tokens,
   triggers,
   types,
 };

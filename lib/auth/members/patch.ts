@@ -28,7 +28,7 @@ export function patchMember(
       action: "member.update",
       targetType: "member",
       targetId: member.user_id,
-      details: { email: member.email, role, role_before: member.role },
+      details: { email: member.email, from: { role: member.role }, to: { role } },
     });
     return { ...member, role };
   });

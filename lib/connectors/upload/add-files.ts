@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { v7 as uuid } from "uuid";
 import type { Db } from "#db/client.ts";
+import type { AuditAction } from "#lib/audit/actions.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import { assertAllowed, type Context, userOf, withTransaction } from "#lib/context.ts";
 import { AppError, type ErrorKind, invalid } from "#lib/errors.ts";
@@ -153,7 +154,13 @@ function columnsOf(ctx: Context, { mime, blob }: Stored) {
   };
 }
 
-function audit(ctx: Context, trx: Db, action: string, connectorId: string, details: Record<string, unknown>) {
+function audit(
+  ctx: Context,
+  trx: Db,
+  action: AuditAction,
+  connectorId: string,
+  details: Record<string, unknown>,
+) {
   return recordAudit(ctx, trx, { action, targetType: "connector", targetId: connectorId, details });
 }
 
