@@ -130,7 +130,9 @@ const rights = `
 
 describe("doors across workspaces", () => {
   it("are these and no others", async () => {
-    const found = (await lines(rights)).filter((line) => !line.endsWith(" of its workspace's rows"));
+    const found = (await lines(rights)).filter(
+      (line) => !line.endsWith(" of its workspace's rows") && !line.startsWith("tributary_backup "),
+    );
     expect(found).toEqual(Object.keys(doors).toSorted());
   });
 
@@ -146,6 +148,14 @@ describe("doors across workspaces", () => {
     expect(
       await lines("select policyname as line from pg_policies where permissive <> 'PERMISSIVE'"),
     ).toEqual([]);
+  });
+
+  it("let a backup read every row of every table, and write none", async () => {
+    const found = (await lines(rights)).filter((line) => line.startsWith("tributary_backup "));
+    const tables = await lines(`
+      select relname as line from pg_class
+      where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`);
+    expect(found).toEqual(tables.map((table) => `tributary_backup ${table}: select of every row`));
   });
 
   it("have no function that acts as somebody else but these", async () => {
@@ -190,6 +200,6 @@ describe("the queue", () => {
     const grantees = await lines(`
       select distinct x.grantee::regrole::text as line from pg_class c, aclexplode(c.relacl) x
       where ${isTable} and x.grantee <> c.relowner order by 1`);
-    expect(grantees).toEqual(["tributary_app", "tributary_system"]);
+    expect(grantees).toEqual(["tributary_app", "tributary_backup", "tributary_system"]);
   });
 });

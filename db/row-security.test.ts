@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDb } from "./client.ts";
@@ -80,6 +81,15 @@ describe("the second lock", () => {
       seen.push(`${table}: ${await count.catch((error: pg.DatabaseError) => error.code)}`);
     }
     expect(seen).toEqual(peopleTables.map((table) => `${table}: ${table === "users" ? 0 : "42501"}`));
+  });
+
+  it("shows the owner's login nothing before it becomes somebody", async () => {
+    const db = openDb({ url: database.url, max: 1 });
+    for (const table of tables) {
+      const { rows } = await sql`select from ${sql.table(table)}`.execute(db);
+      expect(rows, table).toEqual([]);
+    }
+    await db.destroy();
   });
 
   it("shows a workspace its own row, and a stranger none", async () => {

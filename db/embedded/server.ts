@@ -45,9 +45,18 @@ export async function startEmbedded({ clusterDir, settings = {} }: EmbeddedOptio
   if (port !== kept.port) await writeSettings(clusterDir, { ...kept, port });
   const serve = () => launch(binaries, dataDir, port, settings, runAs);
   const child = serve();
-  const adminUrl = `postgres://postgres:${kept.password}@127.0.0.1:${port}/postgres`;
+  const adminUrl = addressOf({ ...kept, port });
   await untilReady(child, adminUrl);
   return { adminUrl, stop: keepServing(child, serve) };
+}
+
+/** The superuser's address of the server that runs on a folder. */
+export async function adminUrlOf(clusterDir: string): Promise<string> {
+  return addressOf(await readSettings(clusterDir));
+}
+
+function addressOf({ port, password }: Settings): string {
+  return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
 }
 
 async function readSettings(clusterDir: string): Promise<Settings> {

@@ -476,10 +476,13 @@ const roles = `
 do $$
 declare
   role_name text;
-  -- Before version 16 a member may always become the role.
-  may_become text := case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end;
+  is_16 boolean := current_setting('server_version_num')::int >= 160000;
+  -- Before version 16 a member may always become the role, and has its rights without becoming it.
+  may_become text := case when is_16 then 'set' else 'member' end;
+  becoming text := case when is_16 then 'with inherit false, set true' else '' end;
 begin
-  foreach role_name in array array['tributary_app', 'tributary_identity', 'tributary_system', 'tributary_search'] loop
+  foreach role_name in array array['tributary_app', 'tributary_identity', 'tributary_system', 'tributary_search',
+    'tributary_backup'] loop
     begin
       if not exists (select from pg_roles where rolname = role_name) then
         execute format('create role %I nologin', role_name);
@@ -487,7 +490,7 @@ begin
     exception when duplicate_object or unique_violation then null;
     end;
     if not pg_has_role(session_user, role_name, may_become) then
-      execute format('grant %I to %I', role_name, session_user);
+      execute format('grant %I to %I %s', role_name, session_user, becoming);
     end if;
     execute format('grant usage on schema public to %I', role_name);
   end loop;
@@ -580,13 +583,16 @@ create function identify_session(session uuid, workspace uuid)
   where s.id = session and s.expires_at > now();
 $$;
 
+revoke execute on function identify_token, identify_session from public;
+grant execute on function identify_token, identify_session to tributary_app;
 grant create on schema public to tributary_identity;
 alter function identify_token owner to tributary_identity;
 alter function identify_session owner to tributary_identity;
 revoke create on schema public from tributary_identity;
-revoke execute on function identify_token, identify_session from public;
+-- The login gives itself what it gave away with them.
+set local role tributary_identity;
 do $$ begin execute format('grant execute on function identify_token, identify_session to %I', session_user); end $$;
-grant execute on function identify_token, identify_session to tributary_app;
+reset role;
 
 -- Search: PostgreSQL doesn't use a text index below row security (its operator isn't leakproof), so a function that
 -- sees every workspace's words asks the index, and answers with documents of the present workspace alone.
@@ -679,11 +685,11 @@ create function search_documents(query tsquery, wanted integer, after_rank doubl
   order by r.rank desc, r.id desc limit wanted;
 $$;
 
+revoke execute on function search_documents from public;
+grant execute on function search_documents to tributary_app;
 grant create on schema public to tributary_search;
 alter function search_documents owner to tributary_search;
 revoke create on schema public from tributary_search;
-revoke execute on function search_documents from public;
-grant execute on function search_documents to tributary_app;
 
 -- System: dispatcher, reconciler, retention, worker bookkeeping.
 create policy system on schedules for select to tributary_system using (true);
@@ -726,10 +732,24 @@ grant select, insert, update, delete on host_shares, host_pauses to tributary_ap
 grant select, delete on host_shares, host_pauses to tributary_system;
 `;
 
+/** A backup reads everything, and writes nothing. */
+const backupDoor = `
+do $$
+declare
+  name text;
+begin
+  grant select on all tables in schema public to tributary_backup;
+  for name in select relname from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity loop
+    execute format('create policy backup on %I for select to tributary_backup using (true)', name);
+  end loop;
+end $$;
+`;
+
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows no schema but its own (Kysely's advice)
 export async function up(db: Kysely<any>): Promise<void> {
   await sql.raw(tables).execute(db);
   await sql.raw(roles).execute(db);
   await sql.raw(tenantPolicies).execute(db);
   await sql.raw(doors).execute(db);
+  await sql.raw(backupDoor).execute(db);
 }

@@ -42,6 +42,8 @@ async function grantBoss(db: Db): Promise<void> {
     .raw(`
       grant usage on schema ${bossSchema} to tributary_app, tributary_system;
       grant select, insert, update, delete on all tables in schema ${bossSchema} to tributary_app, tributary_system;
+      grant usage on schema ${bossSchema} to tributary_backup;
+      grant select on all tables in schema ${bossSchema} to tributary_backup;
       grant execute on all functions in schema ${bossSchema} to tributary_app, tributary_system;
     `)
     .execute(db);

@@ -66,6 +66,10 @@ async function fill(place: Place): Promise<Connector> {
     .insertInto("crawl_pages")
     .values({ ...own, ...page })
     .execute();
+  await stage.admin
+    .insertInto("source_items")
+    .values({ ...own, key_hash: Buffer.from("a"), key: "a" })
+    .execute();
   return connector;
 }
 

@@ -24,21 +24,30 @@ export function openDataFolder(dataDir: string): void {
  * process; one that no longer runs is ignored.
  */
 export function lockDataFolder(dataDir: string): () => void {
-  const file = join(dataDir, "supervisor.pid");
-  const holder = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
-  if (holder && holder !== process.pid && isSupervisor(holder)) {
+  const holder = holderOf(dataDir);
+  if (holder !== undefined) {
     throw new StartError(
       `Tributary already runs on ${dataDir} (process ${holder}). Stop it first, or set DATA_DIR to another folder.`,
     );
   }
+  const file = lockFile(dataDir);
   writeFileSync(file, String(process.pid));
   return () => rmSync(file, { force: true });
+}
+
+const lockFile = (dataDir: string) => join(dataDir, "supervisor.pid");
+
+/** The other process that runs on a data folder, if one does. */
+export function holderOf(dataDir: string): number | undefined {
+  const file = lockFile(dataDir);
+  const holder = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
+  return holder && holder !== process.pid && isSupervisor(holder) ? holder : undefined;
 }
 
 function isSupervisor(pid: number): boolean {
   try {
     const args = execFileSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" });
-    return args.includes("supervise.ts");
+    return /(supervise|restore)\.ts/.test(args);
   } catch {
     return false;
   }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { clusterDirOf } from "#db/embedded/run-as.ts";
-import { startEmbedded } from "#db/embedded/server.ts";
+import { adminUrlOf, startEmbedded } from "#db/embedded/server.ts";
 import { StartError } from "./fail.ts";
 
 export type Database = { url: string; isEmbedded: boolean; stop: () => Promise<void> };
@@ -35,11 +35,20 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   } finally {
     await admin.end();
   }
-  const url = new URL(server.adminUrl);
+  return { url: ownUrl(server.adminUrl, password), isEmbedded: true, stop: server.stop };
+}
+
+/** The address of an embedded database that another process runs on this data folder. */
+export async function runningEmbeddedUrl(dataDir: string): Promise<string> {
+  return ownUrl(await adminUrlOf(clusterDirOf(dataDir)), ownerPassword(dataDir));
+}
+
+function ownUrl(adminUrl: string, password: string): string {
+  const url = new URL(adminUrl);
   url.username = "tributary";
   url.password = password;
   url.pathname = "/tributary";
-  return { url: url.href, isEmbedded: true, stop: server.stop };
+  return url.href;
 }
 
 /** Our login owns the database but is no superuser: row-level security binds it. */
