@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{app,components,lib,db,scripts}/**/*.test.{ts,tsx}"],
+    include: ["{app,components,lib,db,scripts,torture}/**/*.test.{ts,tsx}"],
     globalSetup: ["db/testing/global-setup.ts"],
     // Sign the session cookies and seal the credentials of tests; no deployment has them.
     env: {
