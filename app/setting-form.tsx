@@ -17,8 +17,8 @@ type Props = {
   label: string;
   hint?: string;
   value: string | number;
-  /** What to say when it is left empty, or isn't in the range. */
-  wrong: string;
+  /** What to say when it is left empty, or isn't in the range. Absent: it may be empty, and the door gets null. */
+  wrong?: string;
   input?: Pick<ComponentProps<"input">, "autoComplete" | "min" | "max" | "maxLength">;
   /** What can be chosen; free text when absent. */
   options?: readonly (Option | OptionGroup)[];
@@ -34,12 +34,12 @@ export function SettingForm({ door, name, label, hint, value, wrong, input = {},
   const [text, setText] = useState(String(value));
   const [state, setState] = useState<State>({ kind: "idle" });
   const isNumber = typeof value === "number";
-  const isRight = isNumber ? isInRange(text, input) : text.trim() !== "";
+  const isRight = isNumber ? isInRange(text, input) : text.trim() !== "" || wrong === undefined;
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (!isRight) return setState({ kind: "wrong", words: wrong });
+    if (!isRight) return setState({ kind: "wrong", words: wrong ?? "" });
     setState({ kind: "busy" });
-    const answer = await send("PATCH", door, { [name]: isNumber ? Number(text) : text });
+    const answer = await send("PATCH", door, { [name]: isNumber ? Number(text) : text || null });
     if (answer.ok) {
       setState({ kind: "saved" });
       refresh();

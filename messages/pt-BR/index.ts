@@ -1,3 +1,4 @@
+import account from "./account.json" with { type: "json" };
 import audit from "./audit.json" with { type: "json" };
 import auditActions from "./audit-actions.json" with { type: "json" };
 import auth from "./auth.json" with { type: "json" };
@@ -28,6 +29,7 @@ import types from "./types.json" with { type: "json" };
 
 /** What people read, one file per namespace. */
 export default {
+  account,
   audit,
   audit_actions: auditActions,
   auth,

@@ -1,0 +1,21 @@
+import Form from "next/form";
+import { useTranslations } from "next-intl";
+
+/** Searches the documents from wherever one is. */
+export function SearchBox({ action }: { action: string }) {
+  const t = useTranslations("shell");
+  return (
+    <search>
+      <Form action={action}>
+        <input
+          type="search"
+          name="q"
+          aria-label={t("search")}
+          aria-keyshortcuts="/"
+          placeholder={t("search")}
+          className="w-full rounded-lg border border-line bg-page px-3 py-1.5 text-sm placeholder:text-quiet"
+        />
+      </Form>
+    </search>
+  );
+}
