@@ -15,8 +15,8 @@ import pt from "../../messages/pt-BR/index.ts";
 const root = join(import.meta.dirname, "..", "..");
 
 /** Where people read what the source says. The documentation is English, as its files in docs/ are. */
-const folders = ["app/(auth)/", "app/w/", "components/"];
-const exempt = ["components/docs/"];
+const folders = ["app/", "components/"];
+const exempt = ["app/docs/", "app/v1/", "components/docs/", "app/html-document.tsx", "app/account/device.ts"];
 
 /** Words that are the same in every language. */
 const names = [
@@ -30,7 +30,11 @@ const names = [
   "PUT",
   "DELETE",
   "trb_…",
+  "NFD",
 ];
+
+/** As browsers call them. */
+const keys = ["Escape", "Esc", "Enter", "Backspace"];
 
 it("what people read is in the catalogues", () => {
   const api = new API({ cwd: root });
@@ -78,6 +82,7 @@ const shownAttributes = /^(aria-label|aria-description|alt|title|placeholder|lab
 
 function isShown(node: Node, text: string): boolean {
   if (!/\p{L}{2}/u.test(text.replace(/&\w+;/g, "")) || names.includes(text.trim())) return false;
+  if (keys.includes(text)) return false;
   if (isJsxText(node)) return true;
   if (isJsxAttribute(node.parent) && shownAttributes.test(node.parent.name.getText())) return true;
   return /^\s*\p{Lu}[\p{L}’']*(\s|[.!?:…]|$)/u.test(text);

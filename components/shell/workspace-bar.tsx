@@ -1,25 +1,41 @@
 import { BookOpen, Cable, Code, House, Library, Play, Settings } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { NavLinks } from "./nav-links.tsx";
 import { SearchBox } from "./search-box.tsx";
+import { type WorkspacePage, workspacePages } from "./workspace-pages.ts";
+
+type Props = {
+  workspaceId: string;
+  /** Stands beside the search. */
+  command: ReactNode;
+};
+
+const icons: Record<WorkspacePage, ReactNode> = {
+  home: <House size={16} />,
+  connectors: <Cable size={16} />,
+  runs: <Play size={16} />,
+  collections: <Library size={16} />,
+  settings: <Settings size={16} />,
+};
 
 /** The ways to the pages of a workspace. */
-export function WorkspaceBar({ workspaceId }: { workspaceId: string }) {
+export function WorkspaceBar({ workspaceId, command }: Props) {
   const t = useTranslations("shell");
   const home = `/w/${workspaceId}`;
+  const pages = workspacePages.map(({ name, path }) => ({
+    href: `${home}${path}`,
+    label: t(name),
+    icon: icons[name],
+    isHome: name === "home",
+  }));
   return (
     <>
-      <SearchBox action={`${home}/search`} />
-      <NavLinks
-        label={t("pages")}
-        links={[
-          { href: home, label: t("home"), icon: <House size={16} />, isHome: true },
-          { href: `${home}/connectors`, label: t("connectors"), icon: <Cable size={16} /> },
-          { href: `${home}/runs`, label: t("runs"), icon: <Play size={16} /> },
-          { href: `${home}/collections`, label: t("collections"), icon: <Library size={16} /> },
-          { href: `${home}/settings`, label: t("settings"), icon: <Settings size={16} /> },
-        ]}
-      />
+      <div className="flex gap-2">
+        <SearchBox action={`${home}/search`} />
+        {command}
+      </div>
+      <NavLinks label={t("pages")} links={pages} />
       <div className="max-md:hidden">
         <NavLinks
           label={t("help")}

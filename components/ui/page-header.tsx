@@ -19,9 +19,13 @@ export function PageHeader({ title, above = [], children, actions }: Props) {
       {above.length > 0 ? (
         <nav aria-label={t("breadcrumb")}>
           <ol className="flex flex-wrap gap-x-2 text-quiet text-sm">
-            {above.map(({ href, label }) => (
+            {above.map(({ href, label }, index) => (
               <li key={href} className="flex gap-x-2">
-                <Link href={href} className="hover:text-ink hover:underline">
+                <Link
+                  href={href}
+                  aria-keyshortcuts={index === above.length - 1 ? "Escape" : undefined}
+                  className="hover:text-ink hover:underline"
+                >
                   {label}
                 </Link>
                 <span aria-hidden="true">/</span>

@@ -3,6 +3,7 @@ import audit from "./audit.json" with { type: "json" };
 import auditActions from "./audit-actions.json" with { type: "json" };
 import auth from "./auth.json" with { type: "json" };
 import collections from "./collections.json" with { type: "json" };
+import command from "./command.json" with { type: "json" };
 import connectorTabs from "./connector-tabs.json" with { type: "json" };
 import connectors from "./connectors.json" with { type: "json" };
 import documents from "./documents.json" with { type: "json" };
@@ -34,6 +35,7 @@ export default {
   audit_actions: auditActions,
   auth,
   collections,
+  command,
   connector_tabs: connectorTabs,
   connectors,
   documents,

@@ -1,0 +1,10 @@
+/** The pages that a workspace's navigation leads to, in its order, with their addresses below the workspace's own. */
+export const workspacePages = [
+  { name: "home", path: "" },
+  { name: "connectors", path: "/connectors" },
+  { name: "runs", path: "/runs" },
+  { name: "collections", path: "/collections" },
+  { name: "settings", path: "/settings" },
+] as const;
+
+export type WorkspacePage = (typeof workspacePages)[number]["name"];
