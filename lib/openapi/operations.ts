@@ -1,3 +1,4 @@
+import { attentionOperations } from "#lib/attention/operations.ts";
 import { auditOperations } from "#lib/audit/operations.ts";
 import { invitationOperations } from "#lib/auth/invitations/operations.ts";
 import { memberOperations } from "#lib/auth/members/operations.ts";
@@ -27,6 +28,7 @@ export const operations: Operation[] = [
   ...memberOperations,
   ...invitationOperations,
   ...workspaceOperations,
+  ...attentionOperations,
   ...authOperations,
   ...auditOperations,
   openApiOperation,

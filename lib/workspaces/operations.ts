@@ -6,6 +6,7 @@ import {
   workspaceParams,
   workspaceSchema,
 } from "./schemas.ts";
+import { workspaceSummaryQuery, workspaceSummarySchema } from "./summary.ts";
 
 const workspace = "/v1/workspaces/{workspace_id}";
 
@@ -80,9 +81,60 @@ export const deleteWorkspaceOperation = defineOperation({
   errors: { 409: "Too much is going on in it; nothing was changed" },
 });
 
+export const summarizeWorkspaceOperation = defineOperation({
+  id: "summarize_workspace",
+  method: "GET",
+  path: `${workspace}/summary`,
+  tag: "Workspaces",
+  summary: "Tell how a workspace is doing",
+  description:
+    "What wants attention, what runs in the next 24 hours, and how many documents there were each day.",
+  access: "workspace.read",
+  params: workspaceParams,
+  query: workspaceSummaryQuery,
+  success: {
+    200: {
+      description: "The workspace at a glance",
+      schema: workspaceSummarySchema,
+      example: {
+        attention: {
+          total: 1,
+          counts: {
+            needs_credentials: 0,
+            failing: 1,
+            held_deletions: 0,
+            stalled: 0,
+            waiting_for_collection: 0,
+          },
+        },
+        upcoming: {
+          from: "2026-11-24T12:00:00.000Z",
+          to: "2026-11-25T12:00:00.000Z",
+          total: 1,
+          connectors: [
+            {
+              connector_id: "product-docs",
+              connector_name: "Product docs",
+              connector_type: "web_scraper",
+              instants: ["2026-11-25T06:00:00.000Z"],
+              more: false,
+            },
+          ],
+        },
+        documents: {
+          timezone: "America/Sao_Paulo",
+          total: 1180,
+          days: [{ day: "2026-11-24", documents: 1180, added: 12, updated: 3, deleted: 1 }],
+        },
+      },
+    },
+  },
+});
+
 export const workspaceOperations = [
   createWorkspaceOperation,
   getWorkspaceOperation,
+  summarizeWorkspaceOperation,
   patchWorkspaceOperation,
   deleteWorkspaceOperation,
 ];
