@@ -1,54 +1,82 @@
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
+import { Duration } from "#components/ui/amounts.tsx";
 import { Moment } from "#components/ui/moment.tsx";
 import { type State, StateBadge } from "#components/ui/state-badge.tsx";
 import { Table } from "#components/ui/table.tsx";
-import { type Counters, counts } from "./counters.ts";
+import type { Counters } from "./counters.ts";
+import { OutcomeStrip } from "./outcome-strip.tsx";
 
 export type RunRow = {
   id: string;
   href: string;
   connectorName: string;
   trigger: "schedule" | "association" | "manual" | "retry" | "upload";
+  /** Who asked for it. */
+  by: string | null;
   state: State;
   reason: string | null;
+  plannedFor: string | null;
+  startedAt: string | null;
   createdAt: string;
+  durationMs: number | null;
   counters: Counters;
 };
 
-/** What ran, and what became of each item: the outcomes add up to what was discovered. */
-export function RunTable({ rows }: { rows: RunRow[] }) {
+/** What ran, how it went, and what became of each item: the outcomes add up to what was discovered. */
+export function RunTable({ rows, label }: { rows: RunRow[]; label?: string }) {
   const t = useTranslations("runs");
-  const outcomes = useTranslations("outcomes");
-  const triggers = useTranslations("triggers");
-  const format = useFormatter();
   return (
     <Table
-      label={t("title")}
-      columns={[t("run"), t("state")]}
-      numbers={counts.map((count) => outcomes(count))}
+      label={label ?? t("title")}
+      columns={[t("run"), t("state"), t("started"), t("items")]}
+      numbers={[t("discovered"), t("duration")]}
     >
-      {rows.map(({ id, href, connectorName, trigger, state, reason, createdAt, counters }) => (
-        <tr key={id}>
-          <td>
-            <Link href={href} prefetch={false} className="font-medium hover:underline">
-              {connectorName}
-            </Link>{" "}
-            <span className="whitespace-nowrap text-quiet">({triggers(trigger)})</span>
-            <br />
-            <Moment at={createdAt} />
-          </td>
-          <td>
-            <StateBadge state={state} />
-            {reason && <p className="max-w-prose text-quiet">{reason}</p>}
-          </td>
-          {counts.map((count) => (
-            <td key={count} className="text-right">
-              {format.number(counters[count])}
-            </td>
-          ))}
-        </tr>
+      {rows.map((row) => (
+        <Row key={row.id} {...row} />
       ))}
     </Table>
+  );
+}
+
+function Row({ href, connectorName, trigger, by, state, reason, durationMs, counters, ...times }: RunRow) {
+  const t = useTranslations("runs");
+  const triggers = useTranslations("triggers");
+  const format = useFormatter();
+  const { plannedFor, startedAt, createdAt } = times;
+  return (
+    <tr>
+      <td className="min-w-44 [overflow-wrap:anywhere]">
+        <Link href={href} prefetch={false} className="font-medium hover:underline">
+          {connectorName}
+        </Link>
+        <p className="text-quiet">
+          {by ? t("by", { trigger: triggers(trigger), name: by }) : triggers(trigger)}
+        </p>
+      </td>
+      <td className="max-w-sm min-w-40">
+        <StateBadge state={state} />
+        {reason ? (
+          <p title={reason} className="line-clamp-2 text-quiet [overflow-wrap:anywhere]">
+            {reason}
+          </p>
+        ) : null}
+      </td>
+      <td>
+        <Moment at={startedAt ?? createdAt} />
+        {plannedFor ? (
+          <p className="whitespace-nowrap text-quiet">
+            {t.rich("planned_for", { at: () => <Moment key="at" at={plannedFor} /> })}
+          </p>
+        ) : null}
+      </td>
+      <td>
+        <OutcomeStrip counters={counters} />
+      </td>
+      <td className="text-right">{format.number(counters.discovered)}</td>
+      <td className="whitespace-nowrap text-right">
+        {durationMs === null ? null : <Duration ms={durationMs} />}
+      </td>
+    </tr>
   );
 }

@@ -4,7 +4,14 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
-export type NavLink = { href: string; label: string; icon: ReactNode; isHome?: boolean };
+export type NavLink = {
+  href: string;
+  label: string;
+  icon: ReactNode;
+  isHome?: boolean;
+  /** A number behind the name, and in words for those who hear it. */
+  count?: { shown: string; words: string };
+};
 
 /** Links to the pages of the shell; the one that is open says so. */
 export function NavLinks({ label, links }: { label: string; links: NavLink[] }) {
@@ -12,7 +19,7 @@ export function NavLinks({ label, links }: { label: string; links: NavLink[] }) 
   return (
     <nav aria-label={label} className="-mx-1 overflow-x-auto px-1 py-1">
       <ul className="flex gap-1 md:grid md:gap-0.5">
-        {links.map(({ href, label: name, icon, isHome }) => {
+        {links.map(({ href, label: name, icon, isHome, count }) => {
           const isHere = path === href || (!isHome && path.startsWith(`${href}/`));
           return (
             <li key={href}>
@@ -25,6 +32,12 @@ export function NavLinks({ label, links }: { label: string; links: NavLink[] }) 
                   {icon}
                 </span>
                 {name}
+                {count ? (
+                  <span className="ml-auto rounded-full bg-warn/15 px-1.5 font-medium text-warn text-xs tabular-nums">
+                    <span aria-hidden="true">{count.shown}</span>
+                    <span className="sr-only">{count.words}</span>
+                  </span>
+                ) : null}
               </Link>
             </li>
           );

@@ -37,8 +37,10 @@ const exampleRun = {
   scheduled_for: null,
   not_before: null,
   created_by: "0b6f2f5e-6f0e-4a53-9b1a-5a3f9d1c7e42",
+  created_by_name: "Ada Lovelace",
   retry_of: null,
   cancel_requested: false,
+  cancelled_by_name: null,
   attempt: 1,
   counters: { discovered: 512, added: 500, updated: 0, unchanged: 0, deleted: 0, skipped: 11, failed: 1 },
   progress: {

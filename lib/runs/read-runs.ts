@@ -38,8 +38,14 @@ export function selectRuns(ctx: Context, trx: Db) {
       "r.started_at",
       "r.finished_at",
     ])
+    .select([nameOf("r.created_by").as("created_by_name"), nameOf("r.cancelled_by").as("cancelled_by_name")])
     .select(sql<number>`extract(epoch from now() - r.started_at)::float`.as("elapsed_s"))
     .where("r.workspace_id", "=", ctx.workspaceId);
+}
+
+/** Of a member; of those who left, none. */
+function nameOf(column: string) {
+  return sql<string | null>`(select u.name from users u where u.id = ${sql.ref(column)})`;
 }
 
 export type RunRow = Awaited<ReturnType<ReturnType<typeof selectRuns>["executeTakeFirstOrThrow"]>>;

@@ -33,8 +33,10 @@ export const runSchema = z.object({
     .meta({ description: "The planned instant, when a schedule asked for it" }),
   not_before: instant.nullable().meta({ description: "It waits until then: the source asked for it" }),
   created_by: z.uuid().nullable(),
+  created_by_name: z.string().nullable().meta({ description: "Of the member who asked for it" }),
   retry_of: z.uuid().nullable().meta({ description: "The run whose failed items it reads again" }),
   cancel_requested: z.boolean(),
+  cancelled_by_name: z.string().nullable().meta({ description: "Of the member who asked to cancel it" }),
   attempt: count.meta({ description: "How often a worker took it: more than 1 after an interruption" }),
   counters: z
     .object({

@@ -1,6 +1,7 @@
 import account from "./account.json" with { type: "json" };
 import audit from "./audit.json" with { type: "json" };
 import auditActions from "./audit-actions.json" with { type: "json" };
+import attention from "./attention.json" with { type: "json" };
 import auth from "./auth.json" with { type: "json" };
 import collections from "./collections.json" with { type: "json" };
 import command from "./command.json" with { type: "json" };
@@ -33,6 +34,7 @@ export default {
   account,
   audit,
   audit_actions: auditActions,
+  attention,
   auth,
   collections,
   command,

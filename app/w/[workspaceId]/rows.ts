@@ -34,9 +34,26 @@ export function connectorRow(connector: ListedConnector, locale: DescriptionLoca
 
 /** A run as tables show it. */
 export function runRow(workspaceId: string, run: PresentedRun): RunRow {
-  const { id, connector_name, trigger, state, reason, created_at, counters } = run;
-  const href = `/w/${workspaceId}/runs/${id}`;
-  return { id, href, connectorName: connector_name, trigger, state, reason, createdAt: created_at, counters };
+  const { id, connector_name, trigger, state, reason, counters } = run;
+  return {
+    id,
+    href: `/w/${workspaceId}/runs/${id}`,
+    connectorName: connector_name,
+    trigger,
+    by: run.created_by_name,
+    state,
+    reason,
+    plannedFor: run.scheduled_for,
+    startedAt: run.started_at,
+    createdAt: run.created_at,
+    durationMs: durationOf(run),
+    counters,
+  };
+}
+
+/** From its start to its end, in milliseconds; null while it hasn't both. */
+export function durationOf({ started_at: began, finished_at: ended }: PresentedRun): number | null {
+  return began && ended ? Math.max(0, Date.parse(ended) - Date.parse(began)) : null;
 }
 
 /** What a run did with an item, as tables show it. */

@@ -4,6 +4,7 @@ import { Duration } from "#components/ui/amounts.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { Moment } from "#components/ui/moment.tsx";
 import type { PresentedRun } from "#lib/runs/schemas.ts";
+import { durationOf } from "../../rows.ts";
 
 /** When a run was planned, when it ran, and how fast it goes. */
 export function RunFacts({ run, workspaceId }: { run: PresentedRun; workspaceId: string }) {
@@ -11,7 +12,7 @@ export function RunFacts({ run, workspaceId }: { run: PresentedRun; workspaceId:
   const format = useFormatter();
   const { progress, started_at, finished_at, retry_of } = run;
   const moment = (at: string | null) => (at === null ? null : <Moment at={at} />);
-  const duration = started_at && finished_at ? Date.parse(finished_at) - Date.parse(started_at) : null;
+  const duration = durationOf(run);
   return (
     <Facts
       facts={[
