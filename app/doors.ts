@@ -1,4 +1,5 @@
 import type { ListedConnector } from "#lib/connectors/listed-schemas.ts";
+import type { HeldDeletionDetail } from "#lib/runs/held-deletions.ts";
 import type { PresentedRun } from "#lib/runs/schemas.ts";
 import { type Answer, send } from "./api-client.ts";
 
@@ -11,6 +12,12 @@ export const doors = {
     post<ListedConnector>(workspaceId, `connectors/${id}/resume`),
   cancel_run: (workspaceId: string, id: string) => post<PresentedRun>(workspaceId, `runs/${id}/cancel`),
   retry_run: (workspaceId: string, id: string) => post<PresentedRun>(workspaceId, `runs/${id}/retry`),
+  approve_held_deletion: (workspaceId: string, id: string) =>
+    post<HeldDeletionDetail>(workspaceId, `held-deletions/${id}/approve`),
+  keep_held_documents: (workspaceId: string, id: string) =>
+    post<HeldDeletionDetail>(workspaceId, `held-deletions/${id}/keep`),
+  restore_document: (workspaceId: string, id: string) =>
+    post<{ id: string }>(workspaceId, `documents/${id}/restore`),
 };
 
 export type Door = keyof typeof doors;

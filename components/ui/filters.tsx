@@ -17,17 +17,22 @@ type Props = {
     options: { value: string; words: string }[];
   }[];
   days?: { name: string; label: string; value: string | undefined }[];
+  /** What else the address says, to stay there. */
+  keep?: Record<string, string | undefined>;
 };
 
 const control = "rounded-lg border border-line bg-page px-2.5 py-1.5 text-sm";
 
 /** What narrows a list down. It lives in the address, so that a filtered list can be shared and gone back to. */
-export function Filters({ path, text, selects, days = [] }: Props) {
+export function Filters({ path, text, selects, days = [], keep = {} }: Props) {
   const t = useTranslations("list");
   const choose = (event: ChangeEvent<HTMLSelectElement>) => event.target.form?.requestSubmit();
   const isFiltered = Boolean(text?.value) || [...selects, ...days].some(({ value }) => value);
   return (
     <Form action={path} className="flex flex-wrap items-end gap-x-3 gap-y-2">
+      {Object.entries(keep).map(([name, value]) =>
+        value ? <input key={name} type="hidden" name={name} value={value} /> : null,
+      )}
       {text ? (
         <label className="grid gap-1 text-quiet text-xs">
           {text.label}

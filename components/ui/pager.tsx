@@ -7,10 +7,12 @@ type Props = {
   filters: Record<string, string | undefined>;
   isFirst: boolean;
   nextCursor: string | null;
+  /** What the cursor is called in the address. */
+  parameter?: string;
 };
 
 /** The ways through a list that has more than a page; nothing where it hasn't. */
-export function Pager({ path, filters, isFirst, nextCursor }: Props) {
+export function Pager({ path, filters, isFirst, nextCursor, parameter = "cursor" }: Props) {
   const t = useTranslations("list");
   if (isFirst && nextCursor === null) return null;
   return (
@@ -22,7 +24,7 @@ export function Pager({ path, filters, isFirst, nextCursor }: Props) {
       )}
       {nextCursor === null ? null : (
         <Link
-          href={hrefWith(path, { ...filters, cursor: nextCursor })}
+          href={hrefWith(path, { ...filters, [parameter]: nextCursor })}
           className="text-accent underline underline-offset-2"
         >
           {t("next")}

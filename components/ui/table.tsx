@@ -13,7 +13,7 @@ export function Table({ label, columns, numbers = [], children }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg border border-line">
-      <table className="w-full min-w-2xl border-collapse text-left text-sm tabular-nums [&_td]:border-line [&_td]:border-t [&_td]:px-3 [&_td]:py-2 [&_td]:align-top">
+      <table className="relative w-full min-w-2xl border-collapse text-left text-sm tabular-nums [&_td]:border-line [&_td]:border-t [&_td]:px-3 [&_td]:py-2 [&_td]:align-top">
         <thead>
           <tr>
             {columns.map((column) => (

@@ -4,6 +4,7 @@ import type { Db } from "#db/client.ts";
 import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
 import { notFound } from "#lib/errors.ts";
 import { exactInstant, readTimeCursor, timePage } from "#lib/http/time-cursor.ts";
+import { memberName } from "./member-name.ts";
 import { type heldDeletionDetailSchema, heldDeletionSchema, type PresentedHeldDeletion } from "./schemas.ts";
 
 const sampleSize = 20;
@@ -69,6 +70,7 @@ function selectHeld(ctx: Context, trx: Db) {
     )
     .selectAll("h")
     .select("c.name as connector_name")
+    .select(memberName("h.decided_by").as("decided_by_name"))
     .select(exactInstant("h.created_at").as("exact"))
     .where("h.workspace_id", "=", ctx.workspaceId);
 }

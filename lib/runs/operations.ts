@@ -84,6 +84,7 @@ const exampleHeld = {
   created_at: "2026-11-24T12:01:00.000Z",
   decided_at: null,
   decided_by: null,
+  decided_by_name: null,
 };
 const exampleDetail = {
   ...exampleHeld,

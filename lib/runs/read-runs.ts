@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import type { Context } from "#lib/context.ts";
 import { notFound } from "#lib/errors.ts";
+import { memberName } from "./member-name.ts";
 import { type PresentedRun, runSchema } from "./schemas.ts";
 
 /** The columns that make a run as it is shown. */
@@ -38,14 +39,12 @@ export function selectRuns(ctx: Context, trx: Db) {
       "r.started_at",
       "r.finished_at",
     ])
-    .select([nameOf("r.created_by").as("created_by_name"), nameOf("r.cancelled_by").as("cancelled_by_name")])
+    .select([
+      memberName("r.created_by").as("created_by_name"),
+      memberName("r.cancelled_by").as("cancelled_by_name"),
+    ])
     .select(sql<number>`extract(epoch from now() - r.started_at)::float`.as("elapsed_s"))
     .where("r.workspace_id", "=", ctx.workspaceId);
-}
-
-/** Of a member; of those who left, none. */
-function nameOf(column: string) {
-  return sql<string | null>`(select u.name from users u where u.id = ${sql.ref(column)})`;
 }
 
 export type RunRow = Awaited<ReturnType<ReturnType<typeof selectRuns>["executeTakeFirstOrThrow"]>>;

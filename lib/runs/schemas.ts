@@ -89,6 +89,7 @@ export const heldDeletionSchema = z.object({
   created_at: instant,
   decided_at: instant.nullable(),
   decided_by: z.uuid().nullable(),
+  decided_by_name: z.string().nullable(),
 });
 
 export type PresentedHeldDeletion = z.output<typeof heldDeletionSchema>;

@@ -18,6 +18,7 @@ import members from "./members.json" with { type: "json" };
 import outcomes from "./outcomes.json" with { type: "json" };
 import refusals from "./refusals.json" with { type: "json" };
 import roleHelp from "./role-help.json" with { type: "json" };
+import review from "./review.json" with { type: "json" };
 import roles from "./roles.json" with { type: "json" };
 import runs from "./runs.json" with { type: "json" };
 import search from "./search.json" with { type: "json" };
@@ -51,6 +52,7 @@ export default {
   outcomes,
   refusals,
   role_help: roleHelp,
+  review,
   roles,
   runs,
   search,

@@ -11,15 +11,17 @@ import { Notice } from "#components/ui/notice.tsx";
 type Props = {
   door: Door;
   workspaceId: string;
-  /** Of the connector or the run. */
+  /** Of what the door is about. */
   id: string;
+  /** Its name, where several buttons say the same. */
+  about?: string;
   look?: "primary" | "plain";
 };
 
 const startsRun: readonly Door[] = ["start_run", "retry_run"];
 
 /** A button for a door of `/v1`. A run that it starts is shown, otherwise the page as it is afterwards. */
-export function DoorButton({ door, workspaceId, id, look = "plain" }: Props) {
+export function DoorButton({ door, workspaceId, id, about, look = "plain" }: Props) {
   const t = useTranslations("doors");
   const wordsOf = useRefusalWords();
   const router = useRouter();
@@ -37,6 +39,7 @@ export function DoorButton({ door, workspaceId, id, look = "plain" }: Props) {
     <div className="grid max-w-sm gap-2">
       <Button look={look} size="small" onClick={act} disabled={isBusy}>
         {t(door)}
+        {about ? <span className="sr-only"> {about}</span> : null}
       </Button>
       {problem ? <Notice>{problem}</Notice> : null}
     </div>
