@@ -237,6 +237,7 @@ export interface Runs {
   current_item: string | null;
   deaths: Generated<number>;
   deleted: Generated<Int8>;
+  deleting_ms: Generated<Int8>;
   discovered: Generated<Int8 | null>;
   estimated_total: Int8 | null;
   failed: Generated<Int8>;
@@ -250,6 +251,7 @@ export interface Runs {
   not_before: Timestamp | null;
   only_keys: string[] | null;
   outages: Generated<number>;
+  reading_ms: Generated<Int8>;
   reason: string | null;
   retry_of: string | null;
   scheduled_for: Timestamp | null;
@@ -257,6 +259,7 @@ export interface Runs {
   stage: string | null;
   started_at: Timestamp | null;
   state: string;
+  storing_ms: Generated<Int8>;
   trigger: string;
   unchanged: Generated<Int8>;
   updated: Generated<Int8>;

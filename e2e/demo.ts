@@ -50,6 +50,7 @@ export async function allPages(request: APIRequestContext): Promise<string[]> {
     "/connectors",
     "/connectors?q=nothing-has-it",
     "/runs",
+    "/review",
     "/collections",
   ];
   const ofConnector = ["documents", "runs"].map((page) => `${ids[0]}/${page}`);

@@ -38,8 +38,8 @@ test("a posted connector's pages become documents", async ({ request }) => {
 test("whoever signs in sees what was read, and finds it", async ({ page }) => {
   const heard = complaints(page);
   await signIn(page);
-  const connectors = page.getByRole("region", { name: "Connectors" });
-  await expect(connectors.getByRole("row", { name: /Tributary's documentation/ })).toContainText("succeeded");
+  const runs = page.getByRole("region", { name: "Latest runs" });
+  await expect(runs.getByRole("row", { name: /Tributary's documentation/ })).toContainText("succeeded");
   await page.getByRole("searchbox", { name: "Search the documents" }).fill("clocks change");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: /Documents that match/ })).toBeVisible();

@@ -2,10 +2,11 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Duration } from "#components/ui/amounts.tsx";
 import { Moment } from "#components/ui/moment.tsx";
-import { type State, StateBadge } from "#components/ui/state-badge.tsx";
+import type { State } from "#components/ui/state-badge.tsx";
 import { Table } from "#components/ui/table.tsx";
 import type { Counters } from "./counters.ts";
 import { OutcomeStrip } from "./outcome-strip.tsx";
+import { RunState } from "./run-state.tsx";
 
 export type RunRow = {
   id: string;
@@ -15,6 +16,8 @@ export type RunRow = {
   /** Who asked for it. */
   by: string | null;
   state: State;
+  notBefore: string | null;
+  cancelledBy: string | null;
   reason: string | null;
   plannedFor: string | null;
   startedAt: string | null;
@@ -39,11 +42,11 @@ export function RunTable({ rows, label }: { rows: RunRow[]; label?: string }) {
   );
 }
 
-function Row({ href, connectorName, trigger, by, state, reason, durationMs, counters, ...times }: RunRow) {
+function Row({ href, connectorName, trigger, by, reason, durationMs, counters, ...row }: RunRow) {
   const t = useTranslations("runs");
   const triggers = useTranslations("triggers");
   const format = useFormatter();
-  const { plannedFor, startedAt, createdAt } = times;
+  const { plannedFor, startedAt, createdAt } = row;
   return (
     <tr>
       <td className="min-w-44 [overflow-wrap:anywhere]">
@@ -55,7 +58,7 @@ function Row({ href, connectorName, trigger, by, state, reason, durationMs, coun
         </p>
       </td>
       <td className="max-w-sm min-w-40">
-        <StateBadge state={state} />
+        <RunState {...row} failed={counters.failed} />
         {reason ? (
           <p title={reason} className="line-clamp-2 text-quiet [overflow-wrap:anywhere]">
             {reason}

@@ -220,6 +220,10 @@ create table runs (
   stage text,
   current_item text,
   estimated_total bigint,
+  -- Where its time went, over all workers that had it.
+  reading_ms bigint not null default 0,
+  storing_ms bigint not null default 0,
+  deleting_ms bigint not null default 0,
   discovered bigint generated always as (added + updated + unchanged + deleted + skipped + failed) stored,
   added bigint not null default 0,
   updated bigint not null default 0,

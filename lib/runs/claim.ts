@@ -3,7 +3,7 @@ import type { Db } from "#db/client.ts";
 import { withScope } from "#db/scope.ts";
 import type { Json } from "#lib/connectors/source.ts";
 import { queues } from "#lib/worker/queues.ts";
-import { type LeasedRun, leaseS } from "./lease.ts";
+import { type LeasedRun, leaseS, type Spent } from "./lease.ts";
 
 export type ClaimedRun = LeasedRun & {
   attempt: number;
@@ -11,6 +11,7 @@ export type ClaimedRun = LeasedRun & {
   deaths: number;
   checkpoint: Json;
   onlyKeys: string[] | null;
+  spent: Spent;
 };
 
 const runQueue = sql.lit(queues.run);
@@ -60,7 +61,8 @@ async function takeJob(
       in_hand = null, started_at = coalesce(started_at, now()), not_before = null, reason = null
     where workspace_id = ${job.workspaceId} and id = ${job.runId} and state in ('queued', 'interrupted')
     returning workspace_id as "workspaceId", id as "runId", connector_id as "connectorId",
-      lease_token as "leaseToken", attempt, deaths, checkpoint, only_keys as "onlyKeys"`.execute(trx);
+      lease_token as "leaseToken", attempt, deaths, checkpoint, only_keys as "onlyKeys",
+      jsonb_build_object('readingMs', reading_ms, 'storingMs', storing_ms) as spent`.execute(trx);
   // A job whose run was cancelled or deleted meanwhile is nobody's.
   return claimed.rows[0] ?? "stray";
 }

@@ -19,8 +19,19 @@ export function endLeasedRun(db: Db, boss: PgBoss, run: LeasedRun, ending: Endin
   return withScope(db, run, async (trx) => {
     await lockConnector(trx, run);
     await lockRun(trx, run);
+    await keepSpent(trx, run);
     return endRun(trx, boss, run, ending);
   });
+}
+
+async function keepSpent(trx: Db, { workspaceId, runId, spent }: LeasedRun): Promise<void> {
+  if (!spent) return;
+  await trx
+    .updateTable("runs")
+    .set({ reading_ms: spent.readingMs, storing_ms: spent.storingMs })
+    .where("workspace_id", "=", workspaceId)
+    .where("id", "=", runId)
+    .execute();
 }
 
 /**
@@ -57,10 +68,12 @@ export async function endRun(trx: Db, boss: PgBoss, run: RunRef, ending: Ending)
     .where("id", "=", run.runId)
     .executeTakeFirstOrThrow();
   const isWhole = facts.only_keys === null;
+  const began = performance.now();
   const note = await settleDeletions(trx, run, {
     listingComplete: ending.kind === "finished" && isWhole && facts.listing_complete,
   });
-  const state = await close(trx, run, ending, note);
+  const deletingMs = Math.round(performance.now() - began);
+  const state = await close(trx, run, ending, { note, deletingMs });
   await countResult(trx, run, state);
   if (ending.kind === "finished") await keepForNextRun(trx, run, { isWhole, isGood: state === "succeeded" });
   if (ending.kind === "failed" && ending.needsCredentials) await setHealth(trx, run, "needs_credentials");
@@ -69,13 +82,19 @@ export async function endRun(trx: Db, boss: PgBoss, run: RunRef, ending: Ending)
   return state;
 }
 
-async function close(trx: Db, run: RunRef, ending: Ending, note: string | null): Promise<EndState> {
+async function close(
+  trx: Db,
+  run: RunRef,
+  ending: Ending,
+  { note, deletingMs }: { note: string | null; deletingMs: number },
+): Promise<EndState> {
   const reason = ending.kind === "failed" ? [ending.reason, note].filter(Boolean).join(" ") : note;
   const state =
     ending.kind === "finished" ? sql`case when failed > 0 then 'partial' else 'succeeded' end` : ending.kind;
   const { rows } = await sql<{ state: EndState }>`
     update runs set state = ${state}, reason = ${reason}, finished_at = now(), lease_token = null,
-      lease_expires_at = null, stage = null, current_item = null, in_hand = null, not_before = null, checkpoint = null
+      lease_expires_at = null, stage = null, current_item = null, in_hand = null, not_before = null, checkpoint = null,
+      deleting_ms = ${deletingMs}
     where workspace_id = ${run.workspaceId} and id = ${run.runId}
     returning state`.execute(trx);
   return rows[0]?.state ?? "failed";

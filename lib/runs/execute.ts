@@ -12,6 +12,7 @@ import { conclude, type Verdict, verdictOf } from "./conclude.ts";
 import { LostLease } from "./lease.ts";
 import { storeBatch } from "./ledger.ts";
 import { readBatches } from "./read-batches.ts";
+import { Stopwatch } from "./stopwatch.ts";
 
 /** What running needs from its process. */
 export type Engine = {
@@ -47,18 +48,23 @@ export async function executeRun(engine: Engine, active: ActiveRun): Promise<voi
 }
 
 async function read(engine: Engine, active: ActiveRun): Promise<Verdict> {
+  const stopwatch = new Stopwatch(active.claimed.spent);
   try {
     const opened = await openRun(engine, active);
     if (!opened) return { kind: "lost" };
     for await (const given of readBatches(opened.source.read(opened.context), active)) {
+      stopwatch.lap("readingMs");
       const batch = onlyAsked(given, opened.context.onlyKeys);
       const { cancelRequested } = await storeWithRetries(engine, active, batch);
+      stopwatch.lap("storingMs");
       opened.care.stored(batch.items.length);
       if (cancelRequested) active.stop("cancelled");
     }
     return { kind: "finished" };
   } catch (error) {
     return verdictOf(error);
+  } finally {
+    stopwatch.lap("readingMs");
   }
 }
 

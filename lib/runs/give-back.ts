@@ -55,6 +55,8 @@ async function putBack(trx: Db, run: LeasedRun, back: Return, notBefore: Date | 
   await sql`
     update runs set state = 'queued', lease_token = null, lease_expires_at = null, stage = null, in_hand = null,
       not_before = ${notBefore}, reason = ${back.kind === "next_turn" ? null : back.reason},
-      outages = outages + ${back.kind === "outage" ? 1 : 0}
+      outages = outages + ${back.kind === "outage" ? 1 : 0},
+      reading_ms = coalesce(${run.spent?.readingMs ?? null}, reading_ms),
+      storing_ms = coalesce(${run.spent?.storingMs ?? null}, storing_ms)
     where workspace_id = ${run.workspaceId} and id = ${run.runId}`.execute(trx);
 }

@@ -7,7 +7,12 @@ export type LeasedRun = {
   runId: string;
   connectorId: string;
   leaseToken: string;
+  /** Where its time went so far; absent where nobody measures. */
+  spent?: Spent;
 };
+
+/** Milliseconds that a run waited for its source (listing, reading, extracting), and that it took to store. */
+export type Spent = { readingMs: number; storingMs: number };
 
 /** Seconds that a lease lasts. Renewed by every batch, and by the worker's heartbeat in between. */
 export const leaseS = 10;

@@ -70,7 +70,9 @@ async function advance(trx: Db, run: LeasedRun, batch: Batch, counts: Counters):
       listing_complete = listing_complete or ${batch.listingComplete ?? false},
       deaths = case when ${isProgress} then 0 else deaths end,
       outages = case when ${isProgress} then 0 else outages end,
-      in_hand = null, lease_expires_at = now() + make_interval(secs => ${leaseS})
+      reading_ms = coalesce(${run.spent?.readingMs ?? null}, reading_ms),
+      storing_ms = coalesce(${run.spent?.storingMs ?? null}, storing_ms), in_hand = null,
+      lease_expires_at = now() + make_interval(secs => ${leaseS})
     where workspace_id = ${run.workspaceId} and id = ${run.runId}`.execute(trx);
 }
 

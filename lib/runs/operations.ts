@@ -1,5 +1,6 @@
 import { pageSchema } from "#lib/http/cursor.ts";
 import { defineOperation } from "#lib/http/operation.ts";
+import { comparisonSchema } from "./compare.ts";
 import {
   connectorParams,
   documentParams,
@@ -11,6 +12,7 @@ import {
   listRunItemsQuery,
   listRunsQuery,
   restoredDocumentSchema,
+  retryBody,
   runItemSchema,
   runParams,
   runSchema,
@@ -49,6 +51,7 @@ const exampleRun = {
     estimated_total: 1180,
     items_per_second: 128.5,
   },
+  times: { waiting_ms: 412, reading_ms: 3340, storing_ms: 660, deleting_ms: 0 },
   created_at: "2026-11-24T12:00:00.000Z",
   started_at: "2026-11-24T12:00:00.412Z",
   finished_at: null,
@@ -188,6 +191,38 @@ export const listRunItemsOperation = defineOperation({
   errors: { 404: noRun },
 });
 
+export const compareRunOperation = defineOperation({
+  id: "compare_run",
+  method: "GET",
+  path: `${runs}/{run_id}/comparison`,
+  tag: "Runs",
+  summary: "Compare a run with the one before it",
+  description: "What fails since then, what still fails, and what doesn't any more.",
+  access: "runs.read",
+  params: runParams,
+  success: {
+    200: {
+      description: "previous is null when there was none",
+      schema: comparisonSchema,
+      example: {
+        previous: {
+          ...exampleRun,
+          state: "succeeded",
+          progress: null,
+          finished_at: "2026-11-24T12:00:04.412Z",
+        },
+        new_failures: {
+          count: 1,
+          items: [{ key: exampleItem.key, title: null, link: exampleItem.link, reason: exampleItem.reason }],
+        },
+        still_failing: { count: 0, items: [] },
+        fixed: { count: 0, items: [] },
+      },
+    },
+  },
+  errors: { 404: noRun },
+});
+
 export const cancelRunOperation = defineOperation({
   id: "cancel_run",
   method: "POST",
@@ -214,11 +249,15 @@ export const retryRunOperation = defineOperation({
   path: `${runs}/{run_id}/retry`,
   tag: "Runs",
   summary: "Read a run's failed items again",
+  description: "All of them, or those that are named.",
   access: "runs.write",
   params: runParams,
+  body: retryBody,
+  bodyOptional: true,
+  bodyExample: { keys: ["https://docs.example.com/guide/old"] },
   idempotent: true,
   success: queued,
-  errors: { 404: noRun, 409: "Nothing failed, too much did, it hasn't ended, or a run is active" },
+  errors: { 404: noRun, 409: "Nothing of it failed, too much did, it hasn't ended, or a run is active" },
 });
 
 export const listHeldDeletionsOperation = defineOperation({
@@ -318,6 +357,7 @@ export const runOperations = [
   listRunsOperation,
   getRunOperation,
   listRunItemsOperation,
+  compareRunOperation,
   cancelRunOperation,
   retryRunOperation,
   listHeldDeletionsOperation,

@@ -35,6 +35,9 @@ export function selectRuns(ctx: Context, trx: Db) {
       "r.stage",
       "r.current_item",
       "r.estimated_total",
+      "r.reading_ms",
+      "r.storing_ms",
+      "r.deleting_ms",
       "r.created_at",
       "r.started_at",
       "r.finished_at",
@@ -74,6 +77,15 @@ export function presentRun(row: RunRow): PresentedRun {
             items_per_second: rate(discovered, row.elapsed_s),
           }
         : null,
+    times: {
+      waiting_ms: Math.max(
+        0,
+        (row.started_at?.getTime() ?? row.created_at.getTime()) - row.created_at.getTime(),
+      ),
+      reading_ms: row.reading_ms,
+      storing_ms: row.storing_ms,
+      deleting_ms: row.deleting_ms,
+    },
     created_at: row.created_at.toISOString(),
     started_at: row.started_at?.toISOString() ?? null,
     finished_at: row.finished_at?.toISOString() ?? null,

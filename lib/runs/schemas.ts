@@ -58,6 +58,9 @@ export const runSchema = z.object({
     })
     .nullable()
     .meta({ description: "While it runs" }),
+  times: z
+    .object({ waiting_ms: count, reading_ms: count, storing_ms: count, deleting_ms: count })
+    .meta({ description: "Until a worker took it; with its source; storing; deciding about deletions" }),
   created_at: instant,
   started_at: instant.nullable(),
   finished_at: instant.nullable(),
@@ -122,6 +125,15 @@ export const connectorParams = workspaceParams.extend({ connector_id: z.string()
 export const runParams = workspaceParams.extend({ run_id: z.uuid() });
 export const heldDeletionParams = workspaceParams.extend({ held_deletion_id: z.uuid() });
 export const documentParams = workspaceParams.extend({ document_id: z.uuid() });
+
+export const retryBody = z.strictObject({
+  keys: z
+    .array(z.string().max(8192))
+    .min(1, "Name at least one item, or leave keys out to read all that failed.")
+    .max(1000, "At most 1,000 items at once; leave keys out to read all that failed.")
+    .optional()
+    .meta({ description: "Items that failed, by their keys; all that failed when absent" }),
+});
 
 const filters = {
   state: z.enum(runStates).optional(),

@@ -1,7 +1,7 @@
 import account from "./account.json" with { type: "json" };
+import attention from "./attention.json" with { type: "json" };
 import audit from "./audit.json" with { type: "json" };
 import auditActions from "./audit-actions.json" with { type: "json" };
-import attention from "./attention.json" with { type: "json" };
 import auth from "./auth.json" with { type: "json" };
 import collections from "./collections.json" with { type: "json" };
 import command from "./command.json" with { type: "json" };
@@ -17,8 +17,8 @@ import list from "./list.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
 import outcomes from "./outcomes.json" with { type: "json" };
 import refusals from "./refusals.json" with { type: "json" };
-import roleHelp from "./role-help.json" with { type: "json" };
 import review from "./review.json" with { type: "json" };
+import roleHelp from "./role-help.json" with { type: "json" };
 import roles from "./roles.json" with { type: "json" };
 import runs from "./runs.json" with { type: "json" };
 import search from "./search.json" with { type: "json" };

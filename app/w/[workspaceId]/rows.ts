@@ -42,6 +42,8 @@ export function runRow(workspaceId: string, run: PresentedRun): RunRow {
     trigger,
     by: run.created_by_name,
     state,
+    notBefore: run.not_before,
+    cancelledBy: run.cancelled_by_name,
     reason,
     plannedFor: run.scheduled_for,
     startedAt: run.started_at,
