@@ -1,4 +1,4 @@
-import { BookOpen, Cable, Code, House, Library, Play, Settings } from "lucide-react";
+import { BookOpen, Cable, Code, House, Library, ListChecks, Play, Settings } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { NavLinks } from "./nav-links.tsx";
@@ -7,6 +7,8 @@ import { type WorkspacePage, workspacePages } from "./workspace-pages.ts";
 
 type Props = {
   workspaceId: string;
+  /** How many things want a person. */
+  attention: number;
   /** Stands beside the search. */
   command: ReactNode;
 };
@@ -15,19 +17,27 @@ const icons: Record<WorkspacePage, ReactNode> = {
   home: <House size={16} />,
   connectors: <Cable size={16} />,
   runs: <Play size={16} />,
+  review: <ListChecks size={16} />,
   collections: <Library size={16} />,
   settings: <Settings size={16} />,
 };
 
+const countedAtMost = 999;
+
 /** The ways to the pages of a workspace. */
-export function WorkspaceBar({ workspaceId, command }: Props) {
+export function WorkspaceBar({ workspaceId, attention, command }: Props) {
   const t = useTranslations("shell");
   const home = `/w/${workspaceId}`;
+  const count = {
+    shown: attention > countedAtMost ? `${countedAtMost}+` : String(attention),
+    words: t("attention", { count: attention }),
+  };
   const pages = workspacePages.map(({ name, path }) => ({
     href: `${home}${path}`,
     label: t(name),
     icon: icons[name],
     isHome: name === "home",
+    ...(name === "home" && attention > 0 && { count }),
   }));
   return (
     <>

@@ -3,6 +3,7 @@ export const workspacePages = [
   { name: "home", path: "" },
   { name: "connectors", path: "/connectors" },
   { name: "runs", path: "/runs" },
+  { name: "review", path: "/review" },
   { name: "collections", path: "/collections" },
   { name: "settings", path: "/settings" },
 ] as const;

@@ -7,6 +7,7 @@ import { RememberZone } from "#components/shell/remember-zone.tsx";
 import { Shell } from "#components/shell/shell.tsx";
 import { WorkspaceBar } from "#components/shell/workspace-bar.tsx";
 import { WorkspaceSwitcher } from "#components/shell/workspace-switcher.tsx";
+import { countAttention } from "#lib/attention/count.ts";
 import { isAllowed, type Role } from "#lib/auth/permissions.ts";
 import { getWorkspace } from "#lib/workspaces/get.ts";
 
@@ -14,7 +15,12 @@ type Props = { params: Promise<{ workspaceId: string }>; children: ReactNode };
 
 export default async function WorkspaceLayout({ params, children }: Props) {
   const ctx = await pageContext((await params).workspaceId);
-  const [{ name }, me, jar] = await Promise.all([getWorkspace(ctx), viewer(), cookies()]);
+  const [{ name }, attention, me, jar] = await Promise.all([
+    getWorkspace(ctx),
+    countAttention(ctx),
+    viewer(),
+    cookies(),
+  ]);
   return (
     <>
       {me?.user?.time_zone ? null : <RememberZone known={jar.get("time_zone")?.value} />}
@@ -23,6 +29,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
         bar={
           <WorkspaceBar
             workspaceId={ctx.workspaceId}
+            attention={attention.total}
             command={<CommandKeys workspaceId={ctx.workspaceId} may={mayOf(ctx.role)} />}
           />
         }
