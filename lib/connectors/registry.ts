@@ -1,4 +1,6 @@
 import { comingSource } from "./coming-sources.ts";
+import { onedrive } from "./onedrive/source.ts";
+import { sharepoint } from "./sharepoint/source.ts";
 import { type ConnectorType, connectorTypes, type SlotsOf } from "./slots.ts";
 import { type Source, SourceError } from "./source.ts";
 import { upload } from "./upload/source.ts";
@@ -14,8 +16,8 @@ export const sources: { [T in ConnectorType]: Source<SlotsOf<T>> } = {
   upload,
   confluence: comingSource("Confluence"),
   jira: comingSource("Jira"),
-  sharepoint: comingSource("SharePoint"),
-  onedrive: comingSource("OneDrive"),
+  sharepoint,
+  onedrive,
 };
 
 /**

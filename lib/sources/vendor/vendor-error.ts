@@ -23,12 +23,14 @@ export class VendorError extends SourceError {
   /** The vendor's machine-readable reason, when `explain` found one. */
   readonly reason: string | undefined;
   readonly body: unknown;
+  readonly headers: VendorFailure["headers"];
 
   constructor(failure: VendorFailure, { message, kind, reason, retryAt }: Explanation) {
     super(kind ?? kindOf(failure.status), message, { retryAt });
     this.status = failure.status;
     this.reason = reason;
     this.body = failure.body;
+    this.headers = failure.headers;
   }
 }
 

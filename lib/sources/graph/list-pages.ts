@@ -1,0 +1,37 @@
+import type { Batch, ReadContext } from "#lib/connectors/source.ts";
+import type { GraphClient } from "./client.ts";
+import { listedPage } from "./facts.ts";
+import { listedFeed } from "./list-drive.ts";
+import { forgetOthers, rememberItems } from "./mirror.ts";
+import type { Progress } from "./progress.ts";
+import { type SitePage, sitePageFields, sitePageSchema } from "./wire.ts";
+
+/**
+ * Brings the mirror of a site's pages up to its listing, without their bodies. Microsoft has no delta for pages, so it
+ * is a complete one each time: a few hundred pages to an answer.
+ */
+export async function* listPages(
+  read: ReadContext<unknown>,
+  client: GraphClient,
+  feed: string,
+  progress: Progress,
+): AsyncGenerator<Batch> {
+  const url = client.url("sites", feed, "pages", "microsoft.graph.sitePage");
+  const pages: SitePage[] = [];
+  for await (const some of client.pages(url, { $select: sitePageFields, $top: "200" }, sitePageSchema)) {
+    pages.push(...some);
+  }
+  yield {
+    items: [],
+    checkpoint: listedFeed(progress, feed, null, false),
+    persist: async (trx) => {
+      await rememberItems(trx, read, feed, pages.map(listedPage));
+      await forgetOthers(
+        trx,
+        read,
+        feed,
+        pages.map(({ id }) => id),
+      );
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { sql } from "kysely";
+import type { Db } from "#db/client.ts";
+import { keyHash } from "#lib/runs/document-row.ts";
+import type { ItemOwner } from "#lib/sources/vendor/source-items.ts";
+import type { MirrorData } from "./mirror.ts";
+
+/** An item that is within the configured addresses. */
+export type MirrorRow = {
+  key: string;
+  /** Hex; items are read in its order. */
+  hash: string;
+  parentKey: string | null;
+  name: string;
+  /** Of which its document, or the reason for having none, was written. */
+  version: string | null;
+  data: MirrorData;
+};
+
+export type DueFilter = {
+  feeds: readonly string[];
+  /** Hash of the last item read. */
+  after: string;
+  /** Also those that didn't change. */
+  everything: boolean;
+  limit: number;
+};
+
+const columns = sql`key, encode(key_hash, 'hex') as hash, parent_key as "parentKey", name, version, data`;
+const isItem = sql`not is_container and (data->>'within')::boolean`;
+
+/** The next items that are to be read. */
+export async function readDue(trx: Db, owner: ItemOwner, filter: DueFilter): Promise<MirrorRow[]> {
+  const { rows } = await sql<MirrorRow>`
+    select ${columns} from source_items
+    where workspace_id = ${owner.workspaceId} and connector_id = ${owner.connectorId} and ${isItem}
+      and key_hash > ${Buffer.from(filter.after, "hex")} and (${filter.everything} or data ? 'todo')
+      and data->>'feed' = any(${filter.feeds}::text[])
+    order by key_hash limit ${filter.limit}`.execute(trx);
+  return rows;
+}
+
+/** Some items by their keys, as far as they are within the configured addresses. */
+export async function readRows(trx: Db, owner: ItemOwner, keys: readonly string[]): Promise<MirrorRow[]> {
+  const { rows } = await sql<MirrorRow>`
+    select ${columns} from source_items
+    where workspace_id = ${owner.workspaceId} and connector_id = ${owner.connectorId} and ${isItem}
+      and key_hash = any(${keys.map(keyHash)}::bytea[])`.execute(trx);
+  return rows;
+}
+
+/** How many items are to be read, for a run's progress. */
+export async function countDue(
+  trx: Db,
+  owner: ItemOwner,
+  { feeds, everything }: Pick<DueFilter, "feeds" | "everything">,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from source_items
+    where workspace_id = ${owner.workspaceId} and connector_id = ${owner.connectorId} and ${isItem}
+      and (${everything} or data ? 'todo') and data->>'feed' = any(${feeds}::text[])`.execute(trx);
+  return rows[0]?.count ?? 0;
+}
+
+/** A document whose item isn't within the configured addresses any more. */
+export type Orphan = { key: string; hash: string; title: string; link: string | null; isKnown: boolean };
+
+export type OrphanFilter = {
+  /** Drives and sites whose listing is complete; null for all. */
+  feeds: readonly string[] | null;
+  after: string;
+  limit: number;
+};
+
+const isOrphan = (owner: ItemOwner, feeds: readonly string[] | null) => sql`
+  d.workspace_id = ${owner.workspaceId} and d.connector_id = ${owner.connectorId}
+  and d.removed_at is null and d.kept_at is null
+  and (${feeds === null} or split_part(d.key, '/', 1) = any(${feeds ?? []}::text[]))
+  and not exists (
+    select from source_items s where s.workspace_id = d.workspace_id and s.connector_id = d.connector_id
+      and s.key_hash = d.key_hash and (s.data->>'within')::boolean
+  )`;
+
+/** The next documents without an item. */
+export async function readOrphans(trx: Db, owner: ItemOwner, filter: OrphanFilter): Promise<Orphan[]> {
+  const { rows } = await sql<Orphan>`
+    select d.key, encode(d.key_hash, 'hex') as hash, d.title, d.link, exists (
+      select from source_items s where s.workspace_id = d.workspace_id and s.connector_id = d.connector_id
+        and s.key_hash = d.key_hash
+    ) as "isKnown"
+    from documents d
+    where ${isOrphan(owner, filter.feeds)} and d.key_hash > ${Buffer.from(filter.after, "hex")}
+    order by d.key_hash limit ${filter.limit}`.execute(trx);
+  return rows;
+}
+
+/** How many documents there are, and how many of them are without an item. */
+export async function countOrphans(trx: Db, owner: ItemOwner): Promise<{ live: number; orphans: number }> {
+  const { rows } = await sql<{ live: number; orphans: number }>`
+    select count(*) as live, count(*) filter (where ${isOrphan(owner, null)}) as orphans from documents d
+    where d.workspace_id = ${owner.workspaceId} and d.connector_id = ${owner.connectorId}
+      and d.removed_at is null`.execute(trx);
+  return rows[0] ?? { live: 0, orphans: 0 };
+}
