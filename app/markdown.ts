@@ -1,4 +1,5 @@
 import { Marked } from "marked";
+import { scrollable } from "#lib/docs/scrollable.ts";
 
 const marked = new Marked({
   gfm: true,
@@ -24,9 +25,7 @@ const marked = new Marked({
 
 /** A source's Markdown as HTML that can neither run nor load anything. */
 export function safeHtml(markdown: string): string {
-  const html = marked.parse(markdown, { async: false });
-  // Both scroll sideways where they are too wide, which a keyboard must be able to do as well.
-  return html.replace(/<(pre|table)>/g, '<$1 tabindex="0">');
+  return scrollable(marked.parse(markdown, { async: false }));
 }
 
 function isWeb(href: string): boolean {

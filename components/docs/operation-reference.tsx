@@ -35,9 +35,7 @@ export function OperationReference(props: Props) {
       {props.requestExamples.map(({ name, json }) => (
         <details key={name} open={props.requestExamples.length === 1}>
           <summary>Example{name && ` of ${name}`}</summary>
-          <pre>
-            <code>{json}</code>
-          </pre>
+          <Json text={json} />
         </details>
       ))}
       {props.answers.map(({ status, words, json }) => (
@@ -45,11 +43,7 @@ export function OperationReference(props: Props) {
           <summary>
             <code>{status}</code> {words}
           </summary>
-          {json && (
-            <pre>
-              <code>{json}</code>
-            </pre>
-          )}
+          {json && <Json text={json} />}
         </details>
       ))}
       <details>
@@ -69,26 +63,38 @@ export function OperationReference(props: Props) {
 function Fields({ title, rows }: { title: string; rows: Row[] }) {
   if (rows.length === 0) return null;
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{title}</th>
-          <th scope="col">Type</th>
-          <th scope="col">Meaning</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ name, type, required, description }) => (
-          <tr key={name}>
-            <td>
-              <code>{name}</code>
-              {required && " (required)"}
-            </td>
-            <td>{type}</td>
-            <td>{description}</td>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className="wide" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{title}</th>
+            <th scope="col">Type</th>
+            <th scope="col">Meaning</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ name, type, required, description }) => (
+            <tr key={name}>
+              <td>
+                <code>{name}</code>
+                {required && " (required)"}
+              </td>
+              <td>{type}</td>
+              <td>{description}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Json({ text }: { text: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <pre tabIndex={0}>
+      <code>{text}</code>
+    </pre>
   );
 }

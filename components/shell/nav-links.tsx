@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 export type NavLink = {
   href: string;
   label: string;
-  icon: ReactNode;
+  icon?: ReactNode;
   isHome?: boolean;
   /** A number behind the name, and in words for those who hear it. */
   count?: { shown: string; words: string };
@@ -28,9 +28,11 @@ export function NavLinks({ label, links }: { label: string; links: NavLink[] }) 
                 aria-current={isHere ? "page" : undefined}
                 className="flex items-center gap-2.5 whitespace-nowrap rounded-lg px-2.5 py-1.5 text-quiet text-sm hover:bg-line/60 hover:text-ink aria-[current]:bg-line aria-[current]:font-medium aria-[current]:text-ink"
               >
-                <span aria-hidden="true" className="max-md:hidden">
-                  {icon}
-                </span>
+                {icon ? (
+                  <span aria-hidden="true" className="max-md:hidden">
+                    {icon}
+                  </span>
+                ) : null}
                 {name}
                 {count ? (
                   <span className="ml-auto rounded-full bg-warn/15 px-1.5 font-medium text-warn text-xs tabular-nums">

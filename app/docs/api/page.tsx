@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { OnThisPage } from "#components/docs/on-this-page.tsx";
 import { OperationReference } from "#components/docs/operation-reference.tsx";
 import type { Operation } from "#lib/http/operation.ts";
 import { accessWords, failureWords, openApiDocument } from "#lib/openapi/document.ts";
@@ -11,26 +12,33 @@ export const metadata: Metadata = { title: "API reference" };
 export default function ApiReference() {
   const { tags, components } = openApiDocument("");
   return (
-    <article className="prose">
-      <h1>API reference</h1>
-      <p>
-        Whatever the interface can do, this API can. Send an API token as{" "}
-        <code>Authorization: Bearer trb_…</code>. Errors are <a href="/docs/errors">problem documents</a>, and
-        lists answer <code>items</code> and <code>next_cursor</code>. For programs, the same as{" "}
-        <a href="/v1/openapi.json">OpenAPI 3.1</a>.
-      </p>
-      {tags.map(({ name }) => (
-        <section key={name}>
-          <h2 id={name.toLowerCase().replaceAll(" ", "-")}>{name}</h2>
-          {operations
-            .filter(({ tag }) => tag === name)
-            .map((operation) => (
-              <OperationReference key={operation.id} {...present(operation, components.schemas)} />
-            ))}
-        </section>
-      ))}
-    </article>
+    <div className="grid gap-10 xl:grid-cols-[minmax(0,1fr)_13rem]">
+      <article className="prose min-w-0">
+        <h1>API reference</h1>
+        <p>
+          Whatever the interface can do, this API can. Send an API token as{" "}
+          <code>Authorization: Bearer trb_…</code>. Errors are <a href="/docs/errors">problem documents</a>,
+          and lists answer <code>items</code> and <code>next_cursor</code>. For programs, the same as{" "}
+          <a href="/v1/openapi.json">OpenAPI 3.1</a>.
+        </p>
+        {tags.map(({ name }) => (
+          <section key={name}>
+            <h2 id={anchorOf(name)}>{name}</h2>
+            {operations
+              .filter(({ tag }) => tag === name)
+              .map((operation) => (
+                <OperationReference key={operation.id} {...present(operation, components.schemas)} />
+              ))}
+          </section>
+        ))}
+      </article>
+      <OnThisPage headings={tags.map(({ name }) => ({ id: anchorOf(name), title: name }))} />
+    </div>
   );
+}
+
+function anchorOf(tag: string): string {
+  return tag.toLowerCase().replaceAll(" ", "-");
 }
 
 function present(operation: Operation, schemas: ReturnType<typeof openApiDocument>["components"]["schemas"]) {
