@@ -5,6 +5,7 @@ import auditActions from "./audit-actions.json" with { type: "json" };
 import auth from "./auth.json" with { type: "json" };
 import collections from "./collections.json" with { type: "json" };
 import command from "./command.json" with { type: "json" };
+import comparison from "./comparison.json" with { type: "json" };
 import connectorTabs from "./connector-tabs.json" with { type: "json" };
 import connectors from "./connectors.json" with { type: "json" };
 import documents from "./documents.json" with { type: "json" };
@@ -20,6 +21,7 @@ import refusals from "./refusals.json" with { type: "json" };
 import review from "./review.json" with { type: "json" };
 import roleHelp from "./role-help.json" with { type: "json" };
 import roles from "./roles.json" with { type: "json" };
+import runTimes from "./run-times.json" with { type: "json" };
 import runs from "./runs.json" with { type: "json" };
 import search from "./search.json" with { type: "json" };
 import setUp from "./set-up.json" with { type: "json" };
@@ -39,6 +41,7 @@ export default {
   auth,
   collections,
   command,
+  comparison,
   connector_tabs: connectorTabs,
   connectors,
   documents,
@@ -54,6 +57,7 @@ export default {
   role_help: roleHelp,
   review,
   roles,
+  run_times: runTimes,
   runs,
   search,
   set_up: setUp,

@@ -1,23 +1,27 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { z } from "zod";
 import { pageContext } from "#app/session.ts";
-import { ItemTable } from "#components/runs/item-table.tsx";
+import { outcomes } from "#components/runs/counters.ts";
 import { OutcomeBar } from "#components/runs/outcome-bar.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Filters } from "#components/ui/filters.tsx";
+import { RunProgress } from "#components/runs/run-progress.tsx";
+import { RunTimes } from "#components/runs/run-times.tsx";
 import { Live } from "#components/ui/live.tsx";
-import { Pager } from "#components/ui/pager.tsx";
+import { hrefWith } from "#components/ui/pager.tsx";
 import { getRun } from "#lib/runs/list.ts";
-import { listRunItems } from "#lib/runs/list-items.ts";
 import { listRunItemsQuery, runParams } from "#lib/runs/schemas.ts";
 import { orNotFound, readFilters, readParams, type SearchParams } from "../../filters.ts";
-import { itemRow } from "../../rows.ts";
+import { RunComparison } from "./comparison.tsx";
 import { RunFacts } from "./run-facts.tsx";
 import { RunHeader } from "./run-header.tsx";
+import { RunItems } from "./run-items.tsx";
 
 type Props = { params: Promise<{ workspaceId: string; runId: string }>; searchParams: SearchParams };
 
-const shownOutcomes = ["added", "updated", "deleted", "skipped", "failed"] as const;
+const filtersOfPage = listRunItemsQuery
+  .pick({ cursor: true })
+  .extend({ outcome: z.enum(outcomes).optional() });
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("runs"))("run") };
@@ -27,35 +31,30 @@ export default async function RunPage({ params, searchParams }: Props) {
   const { workspaceId, runId } = await params;
   const ctx = await pageContext(workspaceId);
   readParams(runParams.shape.run_id, runId);
-  const { outcome, cursor, limit } = await readFilters(listRunItemsQuery, searchParams);
-  const [run, page, t, outcomes] = await Promise.all([
-    orNotFound(getRun(ctx, { runId })),
-    orNotFound(listRunItems(ctx, { runId, outcome, cursor, limit })),
-    getTranslations("items"),
-    getTranslations("outcomes"),
-  ]);
+  const { outcome, cursor } = await readFilters(filtersOfPage, searchParams);
+  const [run, t] = await Promise.all([orNotFound(getRun(ctx, { runId })), getTranslations("items")]);
   const path = `/w/${ctx.workspaceId}/runs/${runId}`;
-  const options = shownOutcomes.map((value) => ({ value, words: outcomes(value) }));
+  const isOver = run.finished_at !== null;
   return (
     <>
-      {run.finished_at === null ? <Live /> : null}
+      {isOver ? null : <Live />}
       <RunHeader ctx={ctx} run={run} />
-      <OutcomeBar counters={run.counters} hrefOf={(wanted) => `${path}?outcome=${wanted}`} />
+      {run.progress ? <RunProgress discovered={run.counters.discovered} progress={run.progress} /> : null}
+      <OutcomeBar
+        counters={run.counters}
+        chosen={outcome}
+        hrefOf={(wanted) => hrefWith(path, { outcome: wanted })}
+      />
       <RunFacts run={run} workspaceId={ctx.workspaceId} />
-      <section className="grid min-w-0 gap-3">
+      {run.started_at ? <RunTimes times={run.times} /> : null}
+      {isOver && run.state !== "skipped" ? (
+        <Suspense>
+          <RunComparison ctx={ctx} runId={runId} />
+        </Suspense>
+      ) : null}
+      <section id="items" className="grid min-w-0 gap-3">
         <h2 className="font-medium text-lg">{t("title")}</h2>
-        <Filters path={path} selects={[{ name: "outcome", label: t("outcome"), value: outcome, options }]} />
-        {page.items.length > 0 ? (
-          <ItemTable rows={page.items.map((item) => itemRow(ctx.workspaceId, item))} />
-        ) : (
-          <EmptyState words={t(outcome ? "no_match" : "empty")} />
-        )}
-        <Pager
-          path={path}
-          filters={{ outcome }}
-          isFirst={cursor === undefined}
-          nextCursor={page.next_cursor}
-        />
+        <RunItems ctx={ctx} run={run} outcome={outcome} cursor={cursor} />
       </section>
     </>
   );

@@ -6,11 +6,11 @@ import { Moment } from "#components/ui/moment.tsx";
 import type { PresentedRun } from "#lib/runs/schemas.ts";
 import { durationOf } from "../../rows.ts";
 
-/** When a run was planned, when it ran, and how fast it goes. */
+/** When a run was planned, and when it ran. */
 export function RunFacts({ run, workspaceId }: { run: PresentedRun; workspaceId: string }) {
   const t = useTranslations("runs");
   const format = useFormatter();
-  const { progress, started_at, finished_at, retry_of } = run;
+  const { started_at, finished_at, retry_of } = run;
   const moment = (at: string | null) => (at === null ? null : <Moment at={at} />);
   const duration = durationOf(run);
   return (
@@ -22,9 +22,6 @@ export function RunFacts({ run, workspaceId }: { run: PresentedRun; workspaceId:
         [t("started"), moment(started_at)],
         [t("finished"), moment(finished_at)],
         [t("duration"), duration === null ? null : <Duration key="duration" ms={duration} />],
-        [t("rate"), progress && t("per_second", { items: format.number(progress.items_per_second) })],
-        [t("estimated"), progress?.estimated_total ? format.number(progress.estimated_total) : null],
-        [t("current"), progress?.current_item],
         [t("attempts"), run.attempt > 1 ? format.number(run.attempt) : null],
         [
           t("retry_of"),

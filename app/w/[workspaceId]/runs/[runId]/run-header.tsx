@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
+import { RunState } from "#components/runs/run-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { StateBadge } from "#components/ui/state-badge.tsx";
 import { isAllowed } from "#lib/auth/permissions.ts";
 import type { Context } from "#lib/context.ts";
 import type { PresentedRun } from "#lib/runs/schemas.ts";
@@ -26,11 +26,26 @@ export function RunHeader({ ctx, run }: Props) {
       }
     >
       <p role="status" className="text-sm">
-        <StateBadge state={run.state} />
+        <RunState
+          state={run.state}
+          failed={run.counters.failed}
+          notBefore={run.not_before}
+          cancelledBy={run.cancelled_by_name}
+        />
         {run.cancel_requested && run.finished_at === null ? ` · ${t("cancel_requested")}` : null}
-        <span className="text-quiet"> · {triggers(run.trigger)}</span>
+        <span className="text-quiet">
+          {" "}
+          ·{" "}
+          {run.created_by_name
+            ? t("by", { trigger: triggers(run.trigger), name: run.created_by_name })
+            : triggers(run.trigger)}
+        </span>
       </p>
-      {run.reason ? <p className="max-w-prose text-sm">{run.reason}</p> : null}
+      {run.reason ? (
+        <p className="max-w-prose rounded-lg border border-line bg-raised px-3 py-2 text-sm [overflow-wrap:anywhere]">
+          {run.reason}
+        </p>
+      ) : null}
     </PageHeader>
   );
 }
