@@ -51,7 +51,7 @@ export function ItemTable({ rows, isRetryable }: { rows: ItemRow[]; isRetryable:
             ) : (
               <span className="font-medium">{title ?? key}</span>
             )}
-            {link ? (
+            {link && (title !== null || link !== key) ? (
               <>
                 <br />
                 <a href={link} rel="noopener noreferrer nofollow" className="text-quiet hover:underline">

@@ -44,23 +44,28 @@ export function HeldDeletion({ workspaceId, held, mayDecide, retentionDays }: Pr
           </div>
         ) : null}
       </div>
-      <Table label={t("sample", { shown: sample.length, documents })} columns={[t("document"), t("reason")]}>
-        {sample.map(({ document_id, title, link, reason }) => (
-          <tr key={document_id}>
-            <td className="max-w-md [overflow-wrap:anywhere]">
-              <Link
-                href={`${home}/documents/${document_id}`}
-                prefetch={false}
-                className="font-medium hover:underline"
-              >
-                {title}
-              </Link>
-              {webLink(link) ? <p className="text-quiet">{link}</p> : null}
-            </td>
-            <td className="text-quiet">{reason}</td>
-          </tr>
-        ))}
-      </Table>
+      <div className="grid max-h-96 overflow-y-auto">
+        <Table
+          label={t("sample", { shown: sample.length, documents })}
+          columns={[t("document"), t("reason")]}
+        >
+          {sample.map(({ document_id, title, link, reason }) => (
+            <tr key={document_id}>
+              <td className="max-w-md [overflow-wrap:anywhere]">
+                <Link
+                  href={`${home}/documents/${document_id}`}
+                  prefetch={false}
+                  className="font-medium hover:underline"
+                >
+                  {title}
+                </Link>
+                {webLink(link) ? <p className="text-quiet">{link}</p> : null}
+              </td>
+              <td className="text-quiet">{reason}</td>
+            </tr>
+          ))}
+        </Table>
+      </div>
       <p className="text-quiet text-sm">{t("sample", { shown: sample.length, documents })}</p>
     </article>
   );
