@@ -21,8 +21,8 @@ export type Last = <R>(statement: RawBuilder<R>) => Promise<QueryResult<R>>;
 
 /**
  * Runs `work` in one transaction that may do just what `scope` allows; commits when it returns, rolls back when
- * it throws. Role and workspace are set in the message that begins the transaction, and nobody waits for its
- * answer: it travels with the first statement. Should it fail, the transaction is aborted and that statement too.
+ * it throws. Role and workspace are set in the message that begins the transaction, and, in a workspace's scope, nobody
+ * waits for its answer: it travels with the first statement. Should it fail, that statement does too.
  * Nothing stays on the connection for a pooler to hand to somebody else.
  *
  * The commit travels with the statement given to `last`, if any: when that fails, PostgreSQL makes a rollback of it.
@@ -31,6 +31,9 @@ export function withScope<T>(db: Db, scope: Scope, work: (trx: Db, last: Last) =
   const begin = CompiledQuery.raw(`begin; select ${settings(scope)}`);
   return db.connection().execute(async (trx) => {
     const begun = await send(trx, begin);
+    // A begin that failed altogether leaves no transaction, and the queue has no row security: what the system does
+    // to jobs waits for the answer. In a workspace's scope a statement outside of it sees no row and may write none.
+    if ("system" in scope) await begun.answer;
     let committed: Sent<unknown> | undefined;
     const last: Last = async (statement) => {
       const sent = await send(trx, statement.compile(trx));

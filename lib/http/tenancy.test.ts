@@ -63,6 +63,11 @@ beforeAll(async () => {
     ]);
     elsewhere[key] = rows[0].id;
   }
+  // Rows that a query finds: what they refer to is there.
+  for (const table of ["runs", "documents", "uploads", "held_deletions"]) {
+    await admin.query(`update ${table} set connector_id = $1`, [elsewhere.connector_id]);
+  }
+  await admin.query("update held_deletions set run_id = $1", [elsewhere.run_id]);
 });
 afterAll(async () => {
   await admin.end();
