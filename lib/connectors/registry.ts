@@ -1,4 +1,5 @@
 import { comingSource } from "./coming-sources.ts";
+import { confluence } from "./confluence/source.ts";
 import { onedrive } from "./onedrive/source.ts";
 import { sharepoint } from "./sharepoint/source.ts";
 import { type ConnectorType, connectorTypes, type SlotsOf } from "./slots.ts";
@@ -14,7 +15,7 @@ export const sources: { [T in ConnectorType]: Source<SlotsOf<T>> } = {
   impersonated_google_drive: comingSource("Google Drive"),
   web_scraper: webScraper,
   upload,
-  confluence: comingSource("Confluence"),
+  confluence,
   jira: comingSource("Jira"),
   sharepoint,
   onedrive,

@@ -202,9 +202,11 @@ export function testSource(name: string, open: () => Promise<VendorStage>): void
       };
       vendor.server.fail(isOfFirst, faults.status(500), { times: 3 });
       const run = await reader.run();
-      expect(["partial", "queued"], String(run.reason)).toContain(run.state);
+      expect(first).toBeDefined();
+      // A source that asks for many items at once asks for each alone when that fails, and gets it.
+      expect(["partial", "queued", "succeeded"], String(run.reason)).toContain(run.state);
       if (run.state === "queued") await reader.goOn();
-      else expect(run).toMatchObject({ failed: 1 });
+      if (run.state === "partial") expect(run).toMatchObject({ failed: 1 });
       await reader.run();
       await expectEqual();
     });

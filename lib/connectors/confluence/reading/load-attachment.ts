@@ -1,0 +1,41 @@
+import { loadFile, tooLargeReason } from "#lib/sources/vendor/load-file.ts";
+import type { Loaded } from "#lib/sources/vendor/read-entries.ts";
+import type { Attached, Content, Place } from "../wiki/wiki.ts";
+import { goneReason } from "./bodies.ts";
+import { placeMetadata } from "./document.ts";
+import type { Reading } from "./reading.ts";
+
+/** Why a file isn't worth its download, by what Confluence says of it. */
+export function skipReason({ mediaType = "", sizeBytes }: Attached): string | undefined {
+  if (/^(image|video|audio)\//.test(mediaType)) return `No text is read from it: it is of type ${mediaType}.`;
+  return tooLargeReason(sizeBytes);
+}
+
+/** Downloads a file of a page and reads its text. Its bytes come from another host, which is sent no credentials. */
+export async function loadAttachment(
+  { wiki, blobs, extractFile }: Reading,
+  { attached, owner, place }: { attached: Attached; owner: Content; place: Place },
+  signal: AbortSignal,
+): Promise<Loaded> {
+  const reason = skipReason(attached);
+  if (reason !== undefined) return { kind: "skipped", reason };
+  const people = await wiki.people(attached.authorId === undefined ? [] : [attached.authorId]);
+  const author = people.get(attached.authorId ?? "");
+  const answer = await wiki
+    .open(attached)
+    .catch((error: unknown) => goneReason(error) ?? Promise.reject(error));
+  if (typeof answer === "string") return { kind: "gone", reason: answer };
+  const below = { space: place.space, above: [...place.above, owner.title] };
+  return loadFile(
+    answer,
+    {
+      name: attached.title,
+      mime: attached.mediaType ?? "application/octet-stream",
+      fileOwner: author?.email,
+      author: author?.name,
+      modifiedAt: attached.modifiedAt,
+      metadata: { ...placeMetadata(below), type: "attachment", version: attached.version, page_id: owner.id },
+    },
+    { blobs, extractFile, signal },
+  );
+}

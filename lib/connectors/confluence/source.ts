@@ -1,0 +1,62 @@
+import type { JsonObject, Source, SourceContext } from "#lib/connectors/source.ts";
+import { env } from "#lib/env.ts";
+import type { GuardedFetch } from "#lib/net/fetch.ts";
+import { sharedFetch } from "#lib/net/shared-fetch.ts";
+import { readSignIn } from "#lib/sources/atlassian/sign-in.ts";
+import { type ExtractFile, extractInChild } from "#lib/sources/vendor/load-file.ts";
+import { checkConfluence } from "./check.ts";
+import { previewConfluence } from "./preview.ts";
+import { createInclusions } from "./reading/inclusions.ts";
+import { readConfluence } from "./reading/read.ts";
+import type { ConfluenceSlots } from "./slots.ts";
+import { assertSeesSpaces, openWiki } from "./wiki/open-wiki.ts";
+
+export type ConfluenceOptions = {
+  fetch: () => GuardedFetch;
+  /** Atlassian's gateway. */
+  gateway: () => string;
+  /** The deployment's credentials, for connectors without their own. */
+  credentials: () => JsonObject | undefined;
+  extractFile?: ExtractFile;
+  now?: () => Date;
+};
+
+/** Reads Confluence, Cloud or Data Center. It tells nothing of what was removed: complete listings do. */
+export function createConfluence(options: ConfluenceOptions): Source<ConfluenceSlots> {
+  const { extractFile = extractInChild } = options;
+  const open = ({ slots, credentials, signal }: Omit<SourceContext<ConfluenceSlots>, "connectorId">) =>
+    openWiki({
+      baseUrl: slots.base_url,
+      signIn: readSignIn("Confluence", {
+        own: credentials,
+        deployments: options.credentials(),
+        baseUrl: slots.base_url,
+      }),
+      fetch: options.fetch(),
+      gateway: options.gateway(),
+      signal,
+      now: options.now,
+    });
+  return {
+    deletions: "listing",
+    check: (context) => checkConfluence(context, () => open(context)),
+    preview: (context) => previewConfluence(context, () => open(context)),
+    read: async function* (context) {
+      const { wiki, signedIn } = await open(context);
+      assertSeesSpaces(signedIn);
+      yield* readConfluence(context, {
+        wiki,
+        includeAttachments: context.slots.config.include_attachments,
+        inclusions: createInclusions(wiki),
+        blobs: context.blobs,
+        extractFile,
+      });
+    },
+  };
+}
+
+export const confluence: Source<ConfluenceSlots> = createConfluence({
+  fetch: sharedFetch,
+  gateway: () => env().ATLASSIAN_API_ROOT,
+  credentials: () => env().CONFLUENCE_CREDENTIALS,
+});
