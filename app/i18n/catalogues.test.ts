@@ -25,12 +25,16 @@ const names = [
   "English",
   "Português",
   "UTC",
+  "GET",
   "POST",
   "PATCH",
   "PUT",
   "DELETE",
   "trb_…",
+  "GMT",
   "NFD",
+  "Enter",
+  "ArrowDown",
 ];
 
 /** As browsers call them. */

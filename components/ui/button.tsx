@@ -19,11 +19,10 @@ export function Button({
   className = "",
   ...rest
 }: Props) {
-  return (
-    <button
-      type={type}
-      className={`inline-flex items-center justify-center gap-2 whitespace-nowrap rounded-lg border font-medium disabled:opacity-60 ${looks[look]} ${sizes[size]} ${className}`}
-      {...rest}
-    />
-  );
+  return <button type={type} className={`${buttonLook({ look, size })} ${className}`} {...rest} />;
+}
+
+/** How buttons look, for links that stand among them. */
+export function buttonLook({ look = "primary", size = "normal" }: Pick<Props, "look" | "size">): string {
+  return `inline-flex items-center justify-center gap-2 whitespace-nowrap rounded-lg border font-medium disabled:opacity-60 ${looks[look]} ${sizes[size]}`;
 }

@@ -210,7 +210,7 @@ describe("POST …/connectors/check", () => {
 });
 
 it("keeps the doors' own words from being a connector's id", async () => {
-  for (const id of ["check", "preview", "summary", "bulk", ".", ".."]) {
+  for (const id of ["check", "preview", "summary", "bulk", "new", ".", ".."]) {
     const answer = await call(create, {
       params: { workspace_id: here.workspaceId },
       token: here.editor.token,

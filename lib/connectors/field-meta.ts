@@ -19,6 +19,8 @@ export type FieldMeta = {
   title?: string;
   description?: string;
   placeholder?: string;
+  /** What counts while nothing is given, where the schema has no default of its own. */
+  default?: unknown;
   widget?: Widget;
   /** Kept out of sight as it is typed, and never kept by the browser. */
   secret?: boolean;

@@ -10,6 +10,8 @@ export type FieldSpec = {
   isRequired: boolean;
   isSecret: boolean;
   isAdvanced: boolean;
+  /** What counts while nothing is given. */
+  fallback?: unknown;
   /** Values that an enum allows. */
   values?: string[];
 } & Pick<FieldMeta, "description" | "placeholder" | "group" | "picked" | "options" | "scope">;
@@ -25,6 +27,7 @@ type Def = {
   innerType?: z.core.$ZodType;
   shape?: Record<string, z.core.$ZodType>;
   entries?: Record<string, string>;
+  defaultValue?: unknown;
 };
 
 function defOf(schema: z.core.$ZodType): Def {
@@ -51,6 +54,7 @@ function specOf(path: string, schema: z.core.$ZodType, core: z.core.$ZodType, me
     isRequired: schema._zod.optin === undefined,
     isSecret: meta.secret ?? false,
     isAdvanced: meta.advanced ?? false,
+    fallback: meta.default ?? defaultOf(schema),
     ...(entries ? { values: Object.values(entries) } : {}),
     description,
     placeholder,
@@ -68,6 +72,13 @@ const widgets: Record<string, Widget> = {
   array: "lines",
   record: "headers",
 };
+
+function defaultOf(schema: z.core.$ZodType): unknown {
+  const { type, defaultValue, in: input, innerType } = defOf(schema);
+  if (type === "default") return defaultValue;
+  const within = input ?? innerType;
+  return within && defaultOf(within);
+}
 
 /** What a schema is beneath defaults, transforms and the like, with the words of each layer: outer ones win. */
 function unwrap(schema: z.core.$ZodType): { core: z.core.$ZodType; meta: FieldMeta } {

@@ -4,8 +4,8 @@ import { contains } from "#db/contains.ts";
 import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
 import { readTimeCursor, timePage } from "#lib/http/time-cursor.ts";
 import type { ListedConnector } from "./listed-schemas.ts";
+import { connectorIdSchema } from "./names.ts";
 import { presentListed, selectConnectors, withStanding } from "./read-connectors.ts";
-import { connectorIdSchema } from "./schemas.ts";
 
 export type ConnectorFilter = {
   q?: string;

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { pageQuery } from "#lib/http/cursor.ts";
 import { runSchema, runStates, runTriggers } from "#lib/runs/schemas.ts";
+import { connectorIdSchema, connectorNameSchema } from "./names.ts";
 import {
   collectionIdSchema,
-  connectorIdSchema,
-  connectorNameSchema,
   connectorSchema,
   credentialsSchema,
   slotsSchema,

@@ -1,23 +1,7 @@
 import { z } from "zod";
 import { missedSchema, schedulerSchema } from "#lib/schedules/present.ts";
+import { connectorNameSchema, newConnectorIdSchema } from "./names.ts";
 import { connectorTypes } from "./slots.ts";
-
-export const connectorIdSchema = z
-  .string("An id is 1 to 128 of the characters A–Z a–z 0–9 . _ -.")
-  .regex(/^[A-Za-z0-9._-]{1,128}$/, "An id is 1 to 128 of the characters A–Z a–z 0–9 . _ -.");
-
-/** Last parts of addresses beside the connectors' own, and those that an address can't end in. */
-const takenIds = new Set(["check", "preview", "summary", "bulk", "spread", ".", ".."]);
-
-const newConnectorIdSchema = connectorIdSchema.refine((id) => !takenIds.has(id), {
-  error: "The API's addresses need this one themselves. Choose another id.",
-});
-
-export const connectorNameSchema = z
-  .string("Give the connector a name.")
-  .trim()
-  .min(1, "Give the connector a name.")
-  .max(200, "A name has at most 200 characters.");
 
 export const credentialsSchema = z
   .record(z.string(), z.json(), { error: "Credentials are an object, such as {}." })

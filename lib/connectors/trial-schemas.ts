@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { connectorIdSchema, credentialsSchema, slotsSchema, typeSchema } from "./schemas.ts";
+import { connectorIdSchema } from "./names.ts";
+import { credentialsSchema, slotsSchema, typeSchema } from "./schemas.ts";
 
 export const trialBody = z.strictObject({
   type: typeSchema,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { connectorIdSchema } from "#lib/connectors/schemas.ts";
+import { connectorIdSchema } from "#lib/connectors/names.ts";
 import { scheduleSchema } from "./present.ts";
 import { checkPlanned, scheduleFilters, timingFields } from "./schemas.ts";
 

@@ -13,11 +13,14 @@ export function wallClock(instantMs: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
 }
 
+/** `laterMs`: its second time, where it exists twice. */
+export type LocalInstant = { instantMs: number; kind: LocalTimeKind; laterMs?: number };
+
 /**
  * The instant (ms) at which the clocks of `zone` show `wallMs` (milliseconds as if UTC).
  * A time that doesn't exist is the first instant after the gap; one that exists twice is its first (DESIGN §5).
  */
-export function instantOf(wallMs: number, zone: string): { instantMs: number; kind: LocalTimeKind } {
+export function instantOf(wallMs: number, zone: string): LocalInstant {
   // No zone is more than a day from UTC, so the offset in force is the one a day before or a day after.
   const before = offsetMs(wallMs - dayMs, zone);
   const after = offsetMs(wallMs + dayMs, zone);
@@ -26,7 +29,8 @@ export function instantOf(wallMs: number, zone: string): { instantMs: number; ki
   const earlyShows = wallClock(early, zone) === wallMs;
   if (early === late) return { instantMs: early, kind: "once" };
   const lateShows = wallClock(late, zone) === wallMs;
-  if (earlyShows) return { instantMs: early, kind: lateShows ? "twice" : "once" };
+  if (earlyShows && lateShows) return { instantMs: early, kind: "twice", laterMs: late };
+  if (earlyShows) return { instantMs: early, kind: "once" };
   if (lateShows) return { instantMs: late, kind: "once" };
   return { instantMs: endOfGap(early, late, zone), kind: "skipped" };
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { connectorIdSchema } from "#lib/connectors/schemas.ts";
+import { connectorIdSchema } from "#lib/connectors/names.ts";
 import { type AppError, invalid } from "#lib/errors.ts";
 import { decodeCursor, encodeCursor } from "#lib/http/cursor.ts";
 import { exactInstant, isInstant } from "#lib/http/time-cursor.ts";

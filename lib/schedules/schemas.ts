@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { collectionIdSchema, connectorIdSchema, typeSchema } from "#lib/connectors/schemas.ts";
+import { connectorIdSchema } from "#lib/connectors/names.ts";
+import { collectionIdSchema, typeSchema } from "#lib/connectors/schemas.ts";
 import { pageQuery } from "#lib/http/cursor.ts";
 import { instantFilter } from "#lib/http/instant-filter.ts";
 import { scheduleConditions, scheduleCounters, scheduleStates } from "./filters.ts";

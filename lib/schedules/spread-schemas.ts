@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { connectorIdSchema } from "#lib/connectors/schemas.ts";
+import { connectorIdSchema } from "#lib/connectors/names.ts";
 import { mostAtOnce } from "./bulk-schemas.ts";
 
 export const spreadBody = z.strictObject({

@@ -72,7 +72,8 @@ export const webScraperSlots = z.looseObject({
     .optional()
     .meta({
       title: "Pages at most",
-      description: "100,000 unless told. What lies beyond is listed as skipped.",
+      description: "What lies beyond is listed as skipped.",
+      default: 100_000,
       advanced: true,
     }),
   max_depth: z
@@ -87,12 +88,14 @@ export const webScraperSlots = z.looseObject({
     }),
   use_sitemap: z.boolean().optional().meta({
     title: "Read the site's sitemap",
-    description: "Finds pages that nothing links to. On unless told.",
+    description: "Finds pages that nothing links to.",
+    default: true,
     advanced: true,
   }),
   respect_robots: z.boolean().optional().meta({
     title: "Obey robots.txt",
     description: "And noindex and nofollow marks. Turn off only for a site of your own.",
+    default: true,
     advanced: true,
   }),
 });

@@ -1,0 +1,61 @@
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { control, FieldFrame } from "#components/ui/field-frame.tsx";
+import type { FieldSpec } from "#lib/connectors/fields.ts";
+import type { WidgetProps } from "./widget.ts";
+
+type Props = WidgetProps & {
+  /** What was made out of the value. */
+  note?: ReactNode;
+};
+
+/** One line of text, hidden while it is secret. */
+export function TextField({ spec, id, value, onChange, onBlur, errors, note }: Props) {
+  return (
+    <div className="grid gap-1.5">
+      <FieldFrame
+        label={<FieldLabel spec={spec} />}
+        id={id}
+        hint={spec.description}
+        error={errors}
+        isRequired={spec.isRequired}
+      >
+        {(wired) => (
+          <input
+            {...wired}
+            type={spec.isSecret ? "password" : "text"}
+            autoComplete={spec.isSecret ? "new-password" : "off"}
+            spellCheck={false}
+            placeholder={spec.placeholder}
+            value={value === undefined || value === null ? "" : String(value)}
+            onChange={({ target }) => onChange(target.value)}
+            onBlur={onBlur}
+            className={control}
+          />
+        )}
+      </FieldFrame>
+      {note}
+    </div>
+  );
+}
+
+/** Digits; empty counts as not given. */
+export function NumberField({ value, onChange, spec, ...rest }: WidgetProps) {
+  const read = (text: unknown) => {
+    const digits = String(text).trim();
+    onChange(digits === "" ? undefined : /^-?\d+$/.test(digits) ? Number(digits) : digits);
+  };
+  const placeholder = spec.placeholder ?? (spec.fallback === undefined ? undefined : String(spec.fallback));
+  return <TextField {...rest} spec={{ ...spec, placeholder }} value={value} onChange={read} />;
+}
+
+/** A field's name; those that may stay empty say so. */
+export function FieldLabel({ spec, isHidden }: { spec: FieldSpec; isHidden?: boolean | undefined }) {
+  const t = useTranslations("fields");
+  return (
+    <span className={isHidden ? "sr-only" : ""}>
+      {spec.title}
+      {spec.isRequired ? null : <span className="font-normal text-quiet"> {t("optional")}</span>}
+    </span>
+  );
+}
