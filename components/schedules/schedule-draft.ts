@@ -1,0 +1,44 @@
+import { instantOf, type LocalTimeKind } from "#lib/schedules/local-time.ts";
+
+/** A schedule as a form holds it: each kind keeps its own value while another is chosen. */
+export type ScheduleDraft = {
+  scheduler_type: "imed" | "cron" | "when";
+  cron: string;
+  /** Date and time on the clocks of `timezone`, as `datetime-local` has it. */
+  when: string;
+  /** Which one is meant where the clocks show `when` twice. */
+  occurrence: "first" | "second";
+  timezone: string;
+  missed: "run_once" | "skip";
+};
+
+/** A schedule as the doors take it. */
+export type ScheduleInput = { scheduler_type: string; scheduler_value?: string; timezone: string };
+
+/** What a form's schedule says to the doors. */
+export function scheduleToSend(draft: ScheduleDraft): ScheduleInput {
+  const { scheduler_type, cron, when, timezone } = draft;
+  if (scheduler_type === "imed") return { scheduler_type, timezone };
+  if (scheduler_type === "cron") return { scheduler_type, scheduler_value: cron.trim(), timezone };
+  const moment = draft.occurrence === "second" ? readMoment(when, timezone) : undefined;
+  return { scheduler_type, scheduler_value: moment?.second?.toISOString() ?? when, timezone };
+}
+
+export type Moment = {
+  kind: LocalTimeKind;
+  first: Date;
+  /** Where the clocks show it twice. */
+  second?: Date;
+};
+
+/** Which instants a date and time on the clocks of a zone are; undefined while it can't be read. */
+export function readMoment(when: string, zone: string): Moment | undefined {
+  const wallMs = Date.parse(`${when}Z`);
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(when) || Number.isNaN(wallMs)) return undefined;
+  const { instantMs, kind, laterMs } = instantOf(wallMs, zone);
+  return {
+    kind,
+    first: new Date(instantMs),
+    ...(laterMs === undefined ? {} : { second: new Date(laterMs) }),
+  };
+}
