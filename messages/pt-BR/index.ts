@@ -11,6 +11,7 @@ import connectors from "./connectors.json" with { type: "json" };
 import documents from "./documents.json" with { type: "json" };
 import doors from "./doors.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
+import fields from "./fields.json" with { type: "json" };
 import home from "./home.json" with { type: "json" };
 import invitation from "./invitation.json" with { type: "json" };
 import items from "./items.json" with { type: "json" };
@@ -23,21 +24,27 @@ import roleHelp from "./role-help.json" with { type: "json" };
 import roles from "./roles.json" with { type: "json" };
 import runTimes from "./run-times.json" with { type: "json" };
 import runs from "./runs.json" with { type: "json" };
+import scheduleFields from "./schedule-fields.json" with { type: "json" };
 import search from "./search.json" with { type: "json" };
 import setUp from "./set-up.json" with { type: "json" };
 import settings from "./settings.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
+import sources from "./sources.json" with { type: "json" };
 import states from "./states.json" with { type: "json" };
 import tokens from "./tokens.json" with { type: "json" };
+import trial from "./trial.json" with { type: "json" };
 import triggers from "./triggers.json" with { type: "json" };
 import types from "./types.json" with { type: "json" };
+import upload from "./upload.json" with { type: "json" };
+import wizard from "./wizard.json" with { type: "json" };
+import wizardReview from "./wizard-review.json" with { type: "json" };
 
 /** What people read, one file per namespace. */
 export default {
   account,
+  attention,
   audit,
   audit_actions: auditActions,
-  attention,
   auth,
   collections,
   command,
@@ -47,6 +54,7 @@ export default {
   documents,
   doors,
   errors,
+  fields,
   home,
   invitation,
   items,
@@ -54,17 +62,23 @@ export default {
   members,
   outcomes,
   refusals,
-  role_help: roleHelp,
   review,
+  role_help: roleHelp,
   roles,
   run_times: runTimes,
   runs,
+  schedule_fields: scheduleFields,
   search,
   set_up: setUp,
   settings,
   shell,
+  sources,
   states,
   tokens,
+  trial,
   triggers,
   types,
+  upload,
+  wizard,
+  wizard_review: wizardReview,
 };

@@ -7,6 +7,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Live } from "#components/ui/live.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { listAttention } from "#lib/attention/list.ts";
+import { isAllowed } from "#lib/auth/permissions.ts";
 import { listConnectors } from "#lib/connectors/list.ts";
 import { listRuns } from "#lib/runs/list.ts";
 import { listUpcoming } from "#lib/schedules/upcoming.ts";
@@ -33,7 +34,14 @@ export default async function HomePage({ params }: Props) {
     return (
       <>
         <PageHeader title={t("title")} />
-        <EmptyState words={lists("empty")} action={{ href: "/docs", label: lists("empty_action") }} />
+        <EmptyState
+          words={lists("empty")}
+          action={
+            isAllowed(ctx.role, "connectors.write")
+              ? { href: `/w/${ctx.workspaceId}/connectors/new`, label: lists("add") }
+              : { href: "/docs", label: lists("empty_action") }
+          }
+        />
       </>
     );
   }

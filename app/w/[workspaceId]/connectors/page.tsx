@@ -1,11 +1,15 @@
+import { Plus } from "lucide-react";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { pageContext } from "#app/session.ts";
 import { ConnectorTable } from "#components/connectors/connector-table.tsx";
+import { buttonLook } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Filters } from "#components/ui/filters.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
+import { isAllowed } from "#lib/auth/permissions.ts";
 import { listConnectors } from "#lib/connectors/list.ts";
 import { listConnectorsQuery } from "#lib/connectors/listed-schemas.ts";
 import { connectorTypes } from "#lib/connectors/slots.ts";
@@ -31,12 +35,28 @@ export default async function ConnectorsPage({ params, searchParams }: Props) {
   const path = `/w/${ctx.workspaceId}/connectors`;
   const isFiltered = Object.values(filters).some(Boolean);
   const isEmpty = page.items.length === 0;
+  const mayAdd = isAllowed(ctx.role, "connectors.write");
   return (
     <>
-      <PageHeader title={t("title")} />
+      <PageHeader
+        title={t("title")}
+        actions={
+          mayAdd ? (
+            <Link href={`${path}/new`} className={buttonLook({ size: "small" })}>
+              <Plus aria-hidden="true" size={16} />
+              {t("add")}
+            </Link>
+          ) : null
+        }
+      />
       <div className="grid min-w-0 gap-4">
         {isEmpty && !isFiltered ? (
-          <EmptyState words={t("empty")} action={{ href: "/docs", label: t("empty_action") }} />
+          <EmptyState
+            words={t("empty")}
+            action={
+              mayAdd ? { href: `${path}/new`, label: t("add") } : { href: "/docs", label: t("empty_action") }
+            }
+          />
         ) : (
           <ConnectorFilters path={path} {...filters} />
         )}
