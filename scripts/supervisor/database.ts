@@ -4,6 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { clusterDirOf } from "#db/embedded/run-as.ts";
 import { adminUrlOf, startEmbedded } from "#db/embedded/server.ts";
+import { holderOf } from "./data-folder.ts";
 import { StartError } from "./fail.ts";
 
 export type Database = { url: string; isEmbedded: boolean; stop: () => Promise<void> };
@@ -38,8 +39,13 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   return { url: ownUrl(server.adminUrl, password), isEmbedded: true, stop: server.stop };
 }
 
-/** The address of an embedded database that another process runs on this data folder. */
-export async function runningEmbeddedUrl(dataDir: string): Promise<string> {
+/** For a command beside the product: what runs is left running, an embedded one that doesn't is started for a moment. */
+export async function openAsItIs(dataDir: string, url: string | undefined): Promise<Database> {
+  if (url !== undefined || holderOf(dataDir) === undefined) return openDatabase(dataDir, url);
+  return { url: await runningEmbeddedUrl(dataDir), isEmbedded: true, stop: async () => {} };
+}
+
+async function runningEmbeddedUrl(dataDir: string): Promise<string> {
   return ownUrl(await adminUrlOf(clusterDirOf(dataDir)), ownerPassword(dataDir));
 }
 
