@@ -101,7 +101,7 @@ async function openNotes(): Promise<VendorStage> {
   return {
     source: notesSource(server.origin, fetch) as Source<never>,
     slots: {},
-    credentials: { token: "t" },
+    credentials: { token: "a long secret" },
     server,
     manyItems: 3 * pageSize,
     add: (name, text) => {

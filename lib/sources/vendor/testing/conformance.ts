@@ -163,7 +163,10 @@ export function testSource(name: string, open: () => Promise<VendorStage>): void
       expect(await reader.run()).toMatchObject({ state: "failed", deleted: 0 });
       expect(await reader.health()).toBe("needs_credentials");
       await expectEqual();
-      expect((await reader.check()).at(-1)).toMatchObject({ ok: false });
+      const stages = await reader.check();
+      expect(stages.at(-1)).toMatchObject({ ok: false });
+      const told = JSON.stringify([stages, await reader.told()]);
+      for (const secret of secretsOf(vendor.credentials)) expect(told).not.toContain(secret);
     });
 
     it("keeps everything when the place may not be read any more", async () => {
@@ -225,5 +228,15 @@ export function testSource(name: string, open: () => Promise<VendorStage>): void
       for (const item of items) expect(Object.keys(vendor.expected())).toContain(item.key);
       expect(parts.some(({ hasMore }) => hasMore)).toBe(true);
     });
+  });
+}
+
+/** The texts in credentials that are long enough to be one; an address or an id is none. */
+function secretsOf(credentials: unknown): string[] {
+  if (credentials === null || typeof credentials !== "object") return [];
+  return Object.entries(credentials).flatMap(([name, value]) => {
+    if (typeof value === "object") return secretsOf(value);
+    const isSecret = /secret|token|key|password/.test(name) && !/_id$/.test(name);
+    return typeof value === "string" && isSecret && value.length >= 8 ? [value] : [];
   });
 }

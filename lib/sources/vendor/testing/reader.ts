@@ -88,6 +88,12 @@ function looking({ admin }: RunStage, { workspaceId, connectorId }: Connector) {
         .execute();
       return Object.fromEntries(rows.map((row) => [row.key, row]));
     },
+    /** Everything that a run tells people. */
+    async told() {
+      const of = (table: "runs" | "run_items") =>
+        admin.selectFrom(table).selectAll().where("workspace_id", "=", workspaceId).execute();
+      return Promise.all([of("runs"), of("run_items")]);
+    },
     async health() {
       const row = await admin
         .selectFrom("connectors")
