@@ -21,6 +21,10 @@ it.each([
     '<pre tabindex="0"><code class="language-&quot;&gt;&lt;b&gt;">&lt;b&gt;\n</code></pre>\n',
   ],
   ["# Title", "<h3>Title</h3>"],
+  [
+    "| | b |\n| --: | --- |\n| 1 | 2 |",
+    '<div class="wide" tabindex="0"><table>\n<thead>\n<tr>\n<td align="right"></td>\n<th>b</th>\n</tr>\n</thead>\n<tbody><tr>\n<td align="right">1</td>\n<td>2</td>\n</tr>\n</tbody></table></div>\n',
+  ],
   ["**bold** and `<code>`", "<p><strong>bold</strong> and <code>&lt;code&gt;</code></p>\n"],
 ])("%s", (markdown, html) => {
   expect(safeHtml(markdown)).toBe(html);

@@ -1,24 +1,30 @@
 import { expect, test } from "@playwright/test";
-import { allPages, complaints, demo, faultsInBothThemes, signIn } from "./demo.ts";
+import { complaints, demo, faultsInBothThemes, signIn } from "./demo.ts";
+import { everyPage } from "./pages.ts";
 
-test("every page is accessible in both themes, fits 320 px and stays silent in the console", async ({
-  page,
-  request,
-}) => {
-  test.setTimeout(120_000);
-  const heard = complaints(page);
-  await signIn(page);
-  for (const path of await allPages(request)) {
-    await page.goto(path);
-    expect(await faultsInBothThemes(page), path).toEqual([]);
-    await page.setViewportSize({ width: 320, height: 640 });
-    const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    expect(await page.evaluate(overflow), `${path} scrolls sideways`).toBe(0);
-    await page.setViewportSize({ width: 1280, height: 720 });
-    await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-  }
-  expect(heard).toEqual([]);
-});
+for (const kind of ["open", "inside"] as const) {
+  test(`every page is accessible in both themes, fits 320 px and stays silent: ${kind}`, async ({
+    page,
+    request,
+  }) => {
+    test.setTimeout(180_000);
+    const heard = complaints(page);
+    if (kind === "inside") await signIn(page);
+    for (const path of (await everyPage(request))[kind]) {
+      await test.step(path, async () => {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+        await expect(page).toHaveTitle(/.+ · Tributary$/);
+        expect(await faultsInBothThemes(page), path).toEqual([]);
+        await page.setViewportSize({ width: 320, height: 640 });
+        const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+        expect(await page.evaluate(overflow), `${path} scrolls sideways`).toBe(0);
+        await page.setViewportSize({ width: 1280, height: 720 });
+      });
+    }
+    expect(heard).toEqual([]);
+  });
+}
 
 test("the keyboard reaches the content first", async ({ page }) => {
   await signIn(page);

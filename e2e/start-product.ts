@@ -5,31 +5,44 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const port = 4321;
+export type Product = {
+  dataDir: string;
+  /** What its start printed for people. */
+  printed: string;
+  stop: () => Promise<void>;
+};
 
-/** Starts the product as `npm start` does, with an empty data folder; the tests use what its users use. */
-export default async function startProduct(): Promise<() => Promise<void>> {
+/** Starts the product as `npm start` does, with an empty data folder. */
+export async function start(settings: { PORT: string; HOST: string; PUBLIC_URL?: string }): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), "tributary-e2e-"));
   chmodSync(dataDir, 0o755);
-  process.env.DEMO_FILE = join(dataDir, "demo.json");
   const child = spawn(process.execPath, [join(import.meta.dirname, "..", "scripts", "supervise.ts")], {
-    env: { ...process.env, PORT: String(port), HOST: "127.0.0.1", DATA_DIR: dataDir, LOG_LEVEL: "warn" },
+    env: { ...process.env, ...settings, DATA_DIR: dataDir, LOG_LEVEL: "warn" },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  await untilReady(child);
-  return async () => {
+  const stop = async () => {
     child.kill("SIGTERM");
     await once(child, "exit");
     await rm(dataDir, { recursive: true, force: true });
   };
+  return { dataDir, printed: await untilReady(child), stop };
 }
 
-function untilReady(child: ChildProcess): Promise<void> {
+/** The product that the tests use, as its users do. */
+export default async function startProduct(): Promise<() => Promise<void>> {
+  const { dataDir, stop } = await start({ PORT: "4321", HOST: "127.0.0.1" });
+  process.env.DEMO_FILE = join(dataDir, "demo.json");
+  return stop;
+}
+
+/** What it printed until it was ready, and right after. */
+function untilReady(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let printed = "";
     child.stdout?.on("data", (chunk: Buffer) => {
+      const wasReady = printed.includes("Tributary is ready");
       printed += chunk.toString("utf8");
-      if (printed.includes("Tributary is ready")) resolve();
+      if (!wasReady && printed.includes("Tributary is ready")) resolve(printed);
     });
     child.once("exit", () => reject(new Error(`The product didn't start. It printed:\n${printed}`)));
   });

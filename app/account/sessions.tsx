@@ -16,11 +16,9 @@ export async function Sessions({ identity }: { identity: Person }) {
   const [{ items }, t] = await Promise.all([listSessions(ctx, { limit: 100 }), getTranslations("account")]);
   const sorted = items.toSorted((a, b) => Number(b.current) - Number(a.current));
   return (
-    <section aria-labelledby="sessions" className="grid min-w-0 gap-3 border-line border-t pt-6">
+    <section className="grid min-w-0 gap-3 border-line border-t pt-6">
       <div className="flex flex-wrap items-baseline justify-between gap-3">
-        <h2 id="sessions" className="font-medium">
-          {t("sessions")}
-        </h2>
+        <h2 className="font-medium">{t("sessions")}</h2>
         {items.length > 1 ? <EndOtherSessions /> : null}
       </div>
       <Table label={t("sessions")} columns={[t("device"), t("address"), t("since"), t("seen"), t("actions")]}>

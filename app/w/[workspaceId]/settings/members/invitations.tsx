@@ -27,10 +27,8 @@ export async function Invitations({ ctx, members }: Props) {
         <InviteForm workspaceId={ctx.workspaceId} roles={given} />
       </Section>
       {items.length > 0 ? (
-        <section aria-labelledby="invitations" className="grid min-w-0 gap-3">
-          <h2 id="invitations" className="font-medium text-lg">
-            {t("invitations")}
-          </h2>
+        <section className="grid min-w-0 gap-3">
+          <h2 className="font-medium text-lg">{t("invitations")}</h2>
           <Table
             label={t("invitations")}
             columns={[t("email"), t("role"), t("invited_by"), t("expires"), t("actions")]}

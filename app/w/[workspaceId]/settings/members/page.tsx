@@ -31,10 +31,8 @@ export default async function MembersPage({ params, searchParams }: Props) {
   return (
     <>
       {isAllowed(ctx.role, "members.write") ? <Invitations ctx={ctx} members={items} /> : null}
-      <section aria-labelledby="members" className="grid min-w-0 gap-3">
-        <h2 id="members" className="font-medium text-lg">
-          {t("title")}
-        </h2>
+      <section className="grid min-w-0 gap-3">
+        <h2 className="font-medium text-lg">{t("title")}</h2>
         <Table label={t("title")} columns={[t("name"), t("role"), t("joined"), t("actions")]}>
           {items.map((member) => (
             <Row

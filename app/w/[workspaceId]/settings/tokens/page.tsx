@@ -33,10 +33,8 @@ export default async function TokensPage({ params, searchParams }: Props) {
       <Section title={t("create")} help={t("create_help")}>
         <TokenForm workspaceId={ctx.workspaceId} roles={roles.filter((role) => hasRole(ctx.role, role))} />
       </Section>
-      <section aria-labelledby="tokens" className="grid min-w-0 gap-3">
-        <h2 id="tokens" className="font-medium text-lg">
-          {t("title")}
-        </h2>
+      <section className="grid min-w-0 gap-3">
+        <h2 className="font-medium text-lg">{t("title")}</h2>
         {items.length > 0 ? (
           <Table
             label={t("title")}
