@@ -34,11 +34,12 @@ export function CommandKeys({ workspaceId, may }: Props) {
       const home = `/w/${workspaceId}`;
       const place = places[shortcut];
       if (place !== undefined) push(`${home}${place}`);
+      else if (shortcut === "create" && may.create) push(`${home}/connectors/new`);
       else if (shortcut === "help") setOpen("help");
       else return actOnPage(shortcut);
       return true;
     },
-    [workspaceId, push],
+    [workspaceId, may.create, push],
   );
   useShortcuts(isOn, act);
   useEffect(() => {
@@ -77,8 +78,6 @@ function actOnPage(shortcut: Shortcut): boolean {
   switch (shortcut) {
     case "search":
       return pressOnPage("/");
-    case "create":
-      return pressOnPage("c");
     case "edit":
       return pressOnPage("e");
     case "back":

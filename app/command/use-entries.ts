@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { type Messages, useMessages, useTranslations } from "next-intl";
 import { type Door, doors } from "#app/doors.ts";
 import { useAct } from "#app/use-act.ts";
 import { workspacePages } from "#components/shell/workspace-pages.ts";
@@ -51,6 +51,9 @@ function useFixedEntries({ workspaceId, may, onAction, onDone, onHelp }: Options
   const t = useTranslations("command");
   const shell = useTranslations("shell");
   const settings = useTranslations("settings");
+  const types = useTranslations("types");
+  // Every type has its name there; the registry would bring all its schemas along.
+  const connectorTypes = Object.keys(useMessages().types) as (keyof Messages["types"])[];
   const { push } = useRouter();
   const home = `/w/${workspaceId}`;
   const go = (href: string) => () => {
@@ -81,6 +84,10 @@ function useFixedEntries({ workspaceId, may, onAction, onDone, onHelp }: Options
           choose: () => onAction(action),
         }),
       ),
+    ...(may.create ? connectorTypes : []).map((type): Entry => {
+      const choose = go(`${home}/connectors/new?${new URLSearchParams({ type })}`);
+      return { id: type, group: "actions", words: t("new_connector", { type: types(type) }), choose };
+    }),
     { id: "help", group: "actions", words: t("shortcuts"), choose: onHelp },
     ...pages.map(([words, href]): Entry => ({ id: href, group: "pages", words, choose: go(href) })),
   ];
