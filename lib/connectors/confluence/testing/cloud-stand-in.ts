@@ -33,6 +33,9 @@ export async function openCloudStandIn(options: CloudStandInOptions = {}) {
   site.origin = server.origin;
   const gateway = await openVendorServer((call) => {
     const prefix = `/ex/confluence/${cloudId}`;
+    if (call.headers.authorization !== authorization) {
+      return { status: 401, json: { code: 401, message: "Unauthorized" } };
+    }
     if (!call.url.pathname.startsWith(prefix))
       return { status: 404, json: { code: 404, message: "Not found" } };
     return answer(site, call, call.url.pathname.slice(prefix.length));
@@ -85,7 +88,7 @@ function answer(site: Site, call: VendorCall, pathname: string): VendorAnswer {
 }
 
 function answerOld(site: Site, call: VendorCall, path: string): VendorAnswer {
-  if (path === "/user/current") return { json: userOf(site, "5b10ac8d82e05b22cc7d4ef5") };
+  if (path === "/user/current") return { json: userOf(site, "5b10ac8d82e05b22cc7d4ef500000001") };
   const [, owner, file] = /^\/content\/(\w+)\/child\/attachment\/(\w+)\/download$/.exec(path) ?? [];
   if (file) {
     const item = site.model
@@ -232,7 +235,7 @@ function spaces(site: Site, call: VendorCall): VendorAnswer {
     ...space,
     type: "global",
     status: "current",
-    authorId: "5b10ac8d82e05b22cc7d4ef5",
+    authorId: "5b10ac8d82e05b22cc7d4ef500000001",
     createdAt: "2026-01-01T00:00:00.000Z",
     _links: { webui: `/spaces/${space.key}` },
   }));

@@ -36,9 +36,8 @@ function answer(site: OlderSite, call: VendorCall, path: string): VendorAnswer {
   if (file) return download(site, file[1] ?? "", decodeURIComponent(file[2] ?? ""));
   if (!path.startsWith("/rest/api")) return { status: 404, body: "<h1>Not found</h1>" };
   const rest = path.slice("/rest/api".length);
-  if (rest === "/user/current") return { json: userOf(site, "5b10ac8d82e05b22cc7d4ef5") };
-  if (rest === "/user")
-    return user(site, call.url.searchParams.get("key") ?? call.url.searchParams.get("username") ?? "");
+  if (rest === "/user/current") return { json: userOf(site, "5b10ac8d82e05b22cc7d4ef500000001") };
+  if (rest === "/user") return user(site, call.url.searchParams);
   if (rest === "/space") return spaces(site, call);
   if (rest === "/content") return contents(site, call);
   const older = answerOlder(site, call, rest);
@@ -52,10 +51,10 @@ function download({ model }: OlderSite, ownerId: string, title: string): VendorA
   return item?.bytes ? { body: item.bytes } : { status: 404, body: "<h1>Not found</h1>" };
 }
 
-function user(site: OlderSite, id: string): VendorAnswer {
-  return site.model.users.has(id)
-    ? { json: userOf(site, id) }
-    : oldError(404, `No user found with key : ${id}`);
+function user(site: OlderSite, query: URLSearchParams): VendorAnswer {
+  const [key, name] = [query.get("key"), query.get("username")];
+  const id = [...site.model.users.keys()].find((one) => one === key || userOf(site, one).username === name);
+  return id ? { json: userOf(site, id) } : oldError(404, `No user found with key : ${key ?? name}`);
 }
 
 function spaces(site: OlderSite, call: VendorCall): VendorAnswer {

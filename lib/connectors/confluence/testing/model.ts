@@ -29,8 +29,8 @@ export class WikiModel {
   readonly spaces = new Map<string, ModelSpace>();
   readonly items = new Map<string, ModelItem>();
   readonly users = new Map([
-    ["5b10ac8d82e05b22cc7d4ef5", { name: "Ada Lovelace", email: "ada@example.com" }],
-    ["5b10ac8d82e05b22cc7d4ef6", { name: "Grace Hopper", email: "" }],
+    ["5b10ac8d82e05b22cc7d4ef500000001", { name: "Ada Lovelace", email: "ada@example.com" }],
+    ["5b10ac8d82e05b22cc7d4ef600000002", { name: "Grace Hopper", email: "" }],
   ]);
   #nextId = 100_000;
   #now = Date.parse("2026-01-05T08:00:00Z");
@@ -62,7 +62,7 @@ export class WikiModel {
       body: "",
       createdAt: at,
       modifiedAt: at,
-      authorId: "5b10ac8d82e05b22cc7d4ef5",
+      authorId: "5b10ac8d82e05b22cc7d4ef500000001",
       ...item,
     });
     return id;

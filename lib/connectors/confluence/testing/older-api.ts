@@ -54,10 +54,11 @@ export function oldList(site: OlderSite, call: VendorCall, items: unknown[], byC
 
 export function userOf(site: OlderSite, id: string) {
   const { name, email } = site.model.users.get(id) ?? { name: "", email: "" };
+  const [username = ""] = name.toLowerCase().split(" ");
   const known = { type: "known", displayName: name, publicName: name, email, _links: {}, _expandable: {} };
   return site.isCloud
-    ? { ...known, accountId: id, accountType: "atlassian" }
-    : { ...known, userKey: id, username: name.split(" ")[0]?.toLowerCase() ?? "" };
+    ? { ...known, accountId: id, accountType: "atlassian", username: undefined }
+    : { ...known, userKey: id, username };
 }
 
 /** A piece of content with what was asked to be expanded, the rest as `_expandable`. */

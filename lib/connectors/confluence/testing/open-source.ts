@@ -1,4 +1,5 @@
 import type { JsonObject, Source } from "#lib/connectors/source.ts";
+import { readFileText } from "#lib/extract/read-file.ts";
 import { createGuardedFetch } from "#lib/net/fetch.ts";
 import { confluenceSlots } from "../slots.ts";
 import { createConfluence } from "../source.ts";
@@ -12,6 +13,7 @@ export function openSource(site: StandInSite, credentials?: JsonObject) {
     fetch: () => fetch,
     gateway: () => site.gateway?.origin ?? "http://127.0.0.9",
     credentials: () => credentials,
+    extractFile: (file) => readFileText(file),
   });
   return { source: source as Source<never>, fetch };
 }

@@ -7,6 +7,7 @@ import type { Part } from "./wiki.ts";
 
 const smallestLimit = 5;
 const emptyPartsInARow = 10;
+const restartsAtMost = 3;
 
 export type ListingRequest<T> = {
   path: string;
@@ -30,10 +31,11 @@ const links = z.object({ next: z.string().nullish() }).nullish();
 export async function* listed<T>(site: AtlassianSite, request: ListingRequest<T>): AsyncGenerator<Part<T>> {
   const schema = z.object({ results: z.array(request.item), _links: links });
   const seen = new Set<string>();
-  let [at, limit, empty] = [request.from, request.limit, 0];
+  let [at, limit, empty, restarts] = [request.from, request.limit, 0, 0];
   for (;;) {
     const asked = await ask(site, { path: request.path, query: request.query, schema, at, limit });
     limit = asked.limit;
+    if (asked.at !== at && restarts++ < restartsAtMost) seen.clear();
     const { results, _links } = asked.answer;
     empty = results.length === 0 ? empty + 1 : 0;
     const next = positionAfter(asked.at, results.length, _links?.next, empty);
