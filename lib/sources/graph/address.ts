@@ -16,6 +16,11 @@ export type MicrosoftAddress = {
 /** Managed paths: the segment behind them is a site's name. */
 const managedPaths = new Set(["sites", "teams", "personal", "portals"]);
 
+/** Whether a server-relative path is below a managed path: then its second segment is the site's. */
+export function isManagedPath([first = ""]: readonly string[]): boolean {
+  return managedPaths.has(first.toLowerCase());
+}
+
 const problems = {
   relative: "Enter the whole address, beginning with https://.",
   notHttps: "The address must begin with https://.",
@@ -114,7 +119,7 @@ function fromPath(host: string, given: string[]): MicrosoftAddress | { problem: 
   const first = given[0]?.toLowerCase() ?? "";
   if (first === "contentstorage") return { problem: problems.container };
   if (first === "search") return { problem: problems.search };
-  const isManaged = managedPaths.has(first);
+  const isManaged = isManagedPath(given);
   if (isManaged && given.length === 1) return { problem: problems.noSite };
   const path = withoutView(given, isManaged ? 2 : 0);
   const below = path.slice(isManaged ? 2 : 0).map((segment) => segment.toLowerCase());

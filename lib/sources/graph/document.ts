@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ItemContent, JsonObject } from "#lib/connectors/source.ts";
 import type { ItemFacts } from "./facts.ts";
 
@@ -15,12 +16,9 @@ export type DocumentFacts = Pick<ItemContent, "author" | "fileOwner" | "createdA
   metadata: JsonObject;
 };
 
-/**
- * The address people open an item by. Office files have one that names them by id and stays; others are named by their
- * path, which the listing of a renamed folder doesn't tell anew.
- */
+/** The address people open an item by: its own, or that of its path. */
 export function linkOf({ webUrl }: ItemFacts, { feedUrl, path }: ItemPlace): string | undefined {
-  if (path === "" || (webUrl && /\/_layouts\//i.test(webUrl))) return webUrl;
+  if (webUrl || path === "") return webUrl;
   return `${feedUrl.replace(/\/$/, "")}${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
@@ -40,15 +38,24 @@ export function documentFacts(facts: ItemFacts, place: ItemPlace, ownerEmail?: s
   };
 }
 
-/** What a document depends on beside its bytes: when it differs, the document is written anew. */
+/** What a document depends on: its bytes in the first line, then its place and its people. */
 export function versionOf(facts: ItemFacts, place: ItemPlace): string {
-  const { tag, ...rest } = facts;
-  return [tag, JSON.stringify([rest, place])].join("\n");
+  const { tag: _bytes, ...rest } = facts;
+  const others = createHash("sha256")
+    .update(JSON.stringify([rest, place]))
+    .digest("base64url")
+    .slice(0, 22);
+  return `${bytesOf(facts)}\n${others}`;
 }
 
 /** Whether a version has the bytes of these facts: then only its place or its people differ. */
-export function hasBytesOf(version: string | null, { tag }: ItemFacts): boolean {
-  return version !== null && version.split("\n")[0] === tag;
+export function hasBytesOf(version: string | null, facts: ItemFacts): boolean {
+  return version?.split("\n")[0] === bytesOf(facts);
+}
+
+/** Bytes that Microsoft doesn't hand out are others than the same bytes once it does. */
+function bytesOf({ tag, unreadable = "" }: ItemFacts): string {
+  return tag + unreadable;
 }
 
 function instant(text: string | undefined): Date | undefined {

@@ -7,6 +7,7 @@ export type ItemFacts = {
   tag: string;
   mime?: string;
   size?: number;
+  /** Its address where that isn't its path: a page's, or an Office file's, which names it by an id and stays. */
   webUrl?: string;
   /** Display names, and the author's address. */
   author?: string;
@@ -59,7 +60,7 @@ function factsOf(item: DriveItem, kind: ItemKind): ItemFacts {
     tag: hash ? `${hash} ${item.size ?? ""}` : (item.eTag ?? item.lastModifiedDateTime ?? ""),
     mime: item.file?.mimeType,
     size: item.size,
-    webUrl: item.webUrl,
+    webUrl: /\/_layouts\//i.test(item.webUrl ?? "") ? item.webUrl : undefined,
     ...peopleAndDates(item),
     sharedWith: item.shared?.scope,
     unreadable: unreadableReason(item, kind),

@@ -2,7 +2,7 @@ import type { Batch, ReadContext } from "#lib/connectors/source.ts";
 import type { GraphClient } from "./client.ts";
 import { listedPage } from "./facts.ts";
 import { listedFeed } from "./list-drive.ts";
-import { forgetOthers, rememberItems } from "./mirror.ts";
+import { countItems, forgetOthers, rememberItems } from "./mirror.ts";
 import type { Progress } from "./progress.ts";
 import { type SitePage, sitePageFields, sitePageSchema } from "./wire.ts";
 
@@ -21,9 +21,12 @@ export async function* listPages(
   for await (const some of client.pages(url, { $select: sitePageFields, $top: "200" }, sitePageSchema)) {
     pages.push(...some);
   }
+  const known = await read.inWorkspace((trx) => countItems(trx, read, feed));
+  // A listing that shrank so much may be cut: it is one that has to convince the engine.
+  const isSuspect = pages.length * 2 < known;
   yield {
     items: [],
-    checkpoint: listedFeed(progress, feed, null, false),
+    checkpoint: listedFeed(progress, feed, null, isSuspect),
     persist: async (trx) => {
       await rememberItems(trx, read, feed, pages.map(listedPage));
       await forgetOthers(

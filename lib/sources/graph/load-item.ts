@@ -42,8 +42,8 @@ export function entryOf(read: ReadContext<unknown>, row: MirrorRow, feed: Feed, 
     },
     load: async (signal) => {
       if (facts.unreadable) return { kind: "skipped", reason: facts.unreadable };
-      const stored = hasBytesOf(row.version, facts) ? await storedContent(read, key, about) : undefined;
-      if (stored) return stored;
+      const known = hasBytesOf(row.version, facts) ? await knownContent(read, row, about) : undefined;
+      if (known) return known;
       return kind === "page"
         ? loadPage(tools.client, feedId, itemId, about)
         : loadDriveFile(tools, { ...about, name, mime: facts.mime ?? "" }, { read, feedId, itemId, signal });
@@ -52,11 +52,12 @@ export function entryOf(read: ReadContext<unknown>, row: MirrorRow, feed: Feed, 
 }
 
 /** The bytes are what they were, only their place or their people differ: nothing is downloaded. */
-async function storedContent(
+async function knownContent(
   read: ReadContext<unknown>,
-  key: string,
+  { key, skipReason }: MirrorRow,
   about: DocumentFacts,
 ): Promise<Loaded | undefined> {
+  if (skipReason !== null) return { kind: "skipped", reason: skipReason };
   const row = await read.inWorkspace((trx) =>
     trx
       .selectFrom("documents")

@@ -137,3 +137,11 @@ export async function knownKeys(trx: Db, owner: ItemOwner, keys: readonly string
       and connector_id = ${owner.connectorId} and key_hash = any(${keys.map(keyHash)}::bytea[])`.execute(trx);
   return new Set(rows.map(({ key }) => key));
 }
+
+/** How many items of a drive or site are known. */
+export async function countItems(trx: Db, owner: ItemOwner, feed: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from source_items where workspace_id = ${owner.workspaceId}
+      and connector_id = ${owner.connectorId} and ${feedOfKey} = ${feed}`.execute(trx);
+  return rows[0]?.count ?? 0;
+}

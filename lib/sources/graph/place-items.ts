@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
+import { oneByOne } from "#db/one-by-one.ts";
 import type { ItemOwner } from "#lib/sources/vendor/source-items.ts";
 import { feedOfKey, itemKey } from "./mirror.ts";
 
@@ -21,42 +22,56 @@ export async function placeItems(
   if (moved === "nothing") return;
   // Files alone take their folder's place; when folders moved, the drive is walked from its root.
   const places = moved === "folders" ? placesOfAll(owner, scope) : placesOfMoved(owner, scope);
+  // Written as an insertion that always conflicts: it finds each row by its key, whatever the statistics say.
   await sql`
-    update source_items i set data = (i.data - 'moved') || jsonb_build_object('path', n.path, 'within', n.within)
-      || case when n.within and (i.data->>'path', (i.data->>'within')::boolean) is distinct from (n.path, true)
-           then '{"todo": true}' else '{}' end::jsonb
-    from (${places}) n
-    where i.workspace_id = ${owner.workspaceId} and i.connector_id = ${owner.connectorId} and i.key_hash = n.key_hash
-      and (i.data ? 'moved' or (i.data->>'path', (i.data->>'within')::boolean) is distinct from (n.path, n.within))`.execute(
-    trx,
-  );
+    insert into source_items (workspace_id, connector_id, key_hash, key, data)
+    select ${owner.workspaceId}, ${owner.connectorId}, o.key_hash, o.key,
+      (o.data - 'moved') || jsonb_build_object('path', n.path, 'within', n.within)
+        || case when n.within and (o.data->>'path', (o.data->>'within')::boolean) is distinct from (n.path, true)
+             then '{"todo": true}' else '{}' end::jsonb
+    from (${places}) n cross join lateral (
+      select key_hash, key, data from source_items where ${mine(owner)} and key_hash = n.key_hash ${oneByOne}
+    ) o
+    where o.data ? 'moved'
+      or (o.data->>'path', (o.data->>'within')::boolean) is distinct from (n.path, n.within)
+    on conflict (workspace_id, connector_id, key_hash) do update set data = excluded.data`.execute(trx);
 }
 
 const mine = ({ workspaceId, connectorId }: ItemOwner) =>
-  sql`(workspace_id, connector_id) = (${workspaceId}, ${connectorId})`;
+  sql`workspace_id = ${workspaceId} and connector_id = ${connectorId}`;
 
 /** Whether an item is one that an address names, or its whole drive is. */
 const isNamed = ({ feed, isWhole, itemIds }: FeedScope) =>
   sql`(${isWhole} or key = any(${itemIds.map((id) => itemKey(feed, id))}::text[]))`;
 
+/** The folder that an item is in, as far as it is known. */
+const folderOf = (owner: ItemOwner, item: "i" | "m") => sql`
+  select data->>'path' as path, (data->>'within')::boolean as within, true as is_known from source_items
+  where ${mine(owner)} and key_hash = sha256(convert_to(${sql.ref(`${item}.parent_key`)}, 'UTF8')) and is_container
+  ${oneByOne}`;
+
+/** From the roots down, and from what hangs nowhere, because its folder is gone: its path is null, and so on below. */
 function placesOfAll(owner: ItemOwner, scope: FeedScope) {
   return sql`
     with recursive tree as (
-      select key_hash, key, is_container, '' as path, ${isNamed(scope)} as within from source_items
-      where ${mine(owner)} and ${feedOfKey} = ${scope.feed} and parent_key is null
+      select i.key_hash, i.key, i.is_container, case when i.parent_key is null then '' end as path,
+        i.parent_key is null and i.is_named as within
+      from (
+        select key_hash, key, parent_key, is_container, ${isNamed(scope)} as is_named from source_items
+        where ${mine(owner)} and ${feedOfKey} = ${scope.feed}
+      ) i
+      left join lateral (${folderOf(owner, "i")}) f on true
+      where f.is_known is null
       union all
-      select c.key_hash, c.key, c.is_container, t.path || '/' || c.name, t.within or c.is_named
+      select c.key_hash, c.key, c.is_container, t.path || '/' || c.name,
+        t.path is not null and (t.within or c.is_named)
       from tree t cross join lateral (
         select key_hash, key, is_container, name, ${isNamed(scope)} as is_named from source_items
-        where ${mine(owner)} and parent_key = t.key
-        offset 0
+        where ${mine(owner)} and parent_key = t.key ${oneByOne}
       ) c
       where t.is_container
     )
-    select s.key_hash, t.path, coalesce(t.within, false) as within
-    from source_items s left join tree t on t.key_hash = s.key_hash
-    where s.workspace_id = ${owner.workspaceId} and s.connector_id = ${owner.connectorId}
-      and split_part(s.key, '/', 1) = ${scope.feed}`;
+    select key_hash, path, within from tree`;
 }
 
 function placesOfMoved(owner: ItemOwner, scope: FeedScope) {
@@ -67,11 +82,7 @@ function placesOfMoved(owner: ItemOwner, scope: FeedScope) {
       select key_hash, name, parent_key, ${isNamed(scope)} as is_named from source_items
       where ${mine(owner)} and ${feedOfKey} = ${scope.feed} and data ? 'moved'
     ) m
-    left join lateral (
-      select data->>'path' as path, (data->>'within')::boolean as within from source_items
-      where ${mine(owner)} and key_hash = sha256(convert_to(m.parent_key, 'UTF8')) and is_container
-      offset 0
-    ) f on true`;
+    left join lateral (${folderOf(owner, "m")}) f on true`;
 }
 
 async function whatMoved(trx: Db, owner: ItemOwner, feed: string): Promise<"nothing" | "files" | "folders"> {

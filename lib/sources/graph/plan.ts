@@ -1,8 +1,9 @@
 import { SourceError as Failure, type SourceError, type SourceItem } from "#lib/connectors/source.ts";
 import { VendorError } from "#lib/sources/vendor/vendor-error.ts";
 import type { GraphClient } from "./client.ts";
+import type { Pin } from "./pin.ts";
 import type { FeedScope } from "./place-items.ts";
-import { createResolver, type Pin, type Resolver } from "./resolve.ts";
+import { createResolver, type Resolver } from "./resolve.ts";
 import { type Drive, type Site, siteFields, siteSchema } from "./wire.ts";
 
 /** A drive, or a site for its pages: what is listed by itself. */

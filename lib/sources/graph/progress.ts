@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json } from "#lib/connectors/source.ts";
-import { pinSchema } from "./resolve.ts";
+import { pinSchema } from "./pin.ts";
 
 /** How far a run is. Its checkpoint. */
 const progressSchema = z.object({

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
+import { oneByOne } from "#db/one-by-one.ts";
 import { keyHash } from "#lib/runs/document-row.ts";
 import type { ItemOwner } from "#lib/sources/vendor/source-items.ts";
 import type { MirrorData } from "./mirror.ts";
@@ -13,6 +14,7 @@ export type MirrorRow = {
   name: string;
   /** Of which its document, or the reason for having none, was written. */
   version: string | null;
+  skipReason: string | null;
   data: MirrorData;
 };
 
@@ -25,7 +27,8 @@ export type DueFilter = {
   limit: number;
 };
 
-const columns = sql`key, encode(key_hash, 'hex') as hash, parent_key as "parentKey", name, version, data`;
+const columns = sql`key, encode(key_hash, 'hex') as hash, parent_key as "parentKey", name, version,
+  skip_reason as "skipReason", data`;
 const isItem = sql`not is_container and (data->>'within')::boolean`;
 
 /** The next items that are to be read. */
@@ -62,7 +65,14 @@ export async function countDue(
 }
 
 /** A document whose item isn't within the configured addresses any more. */
-export type Orphan = { key: string; hash: string; title: string; link: string | null; isKnown: boolean };
+export type Orphan = {
+  key: string;
+  hash: string;
+  title: string;
+  link: string | null;
+  /** It is still there, beside what is read. */
+  isElsewhere: boolean;
+};
 
 export type OrphanFilter = {
   /** Drives and sites whose listing is complete; null for all. */
@@ -71,33 +81,31 @@ export type OrphanFilter = {
   limit: number;
 };
 
-const isOrphan = (owner: ItemOwner, feeds: readonly string[] | null) => sql`
-  d.workspace_id = ${owner.workspaceId} and d.connector_id = ${owner.connectorId}
-  and d.removed_at is null and d.kept_at is null
-  and (${feeds === null} or split_part(d.key, '/', 1) = any(${feeds ?? []}::text[]))
-  and not exists (
-    select from source_items s where s.workspace_id = d.workspace_id and s.connector_id = d.connector_id
-      and s.key_hash = d.key_hash and (s.data->>'within')::boolean
-  )`;
+/** Live documents that nobody keeps, each with what is known of its item. */
+const documentsWithItems = (owner: ItemOwner) => sql`
+  documents d left join lateral (
+    select (s.data->>'within')::boolean as within, s.data->>'path' as path from source_items s
+    where s.workspace_id = d.workspace_id and s.connector_id = d.connector_id and s.key_hash = d.key_hash
+    ${oneByOne}
+  ) s on true
+  where d.workspace_id = ${owner.workspaceId} and d.connector_id = ${owner.connectorId}
+    and d.removed_at is null and d.kept_at is null`;
 
 /** The next documents without an item. */
 export async function readOrphans(trx: Db, owner: ItemOwner, filter: OrphanFilter): Promise<Orphan[]> {
+  const { feeds, after, limit } = filter;
   const { rows } = await sql<Orphan>`
-    select d.key, encode(d.key_hash, 'hex') as hash, d.title, d.link, exists (
-      select from source_items s where s.workspace_id = d.workspace_id and s.connector_id = d.connector_id
-        and s.key_hash = d.key_hash
-    ) as "isKnown"
-    from documents d
-    where ${isOrphan(owner, filter.feeds)} and d.key_hash > ${Buffer.from(filter.after, "hex")}
-    order by d.key_hash limit ${filter.limit}`.execute(trx);
+    select d.key, encode(d.key_hash, 'hex') as hash, d.title, d.link, s.path is not null as "isElsewhere"
+    from ${documentsWithItems(owner)} and s.within is not true and d.key_hash > ${Buffer.from(after, "hex")}
+      and (${feeds === null} or split_part(d.key, '/', 1) = any(${feeds ?? []}::text[]))
+    order by d.key_hash limit ${limit}`.execute(trx);
   return rows;
 }
 
 /** How many documents there are, and how many of them are without an item. */
 export async function countOrphans(trx: Db, owner: ItemOwner): Promise<{ live: number; orphans: number }> {
   const { rows } = await sql<{ live: number; orphans: number }>`
-    select count(*) as live, count(*) filter (where ${isOrphan(owner, null)}) as orphans from documents d
-    where d.workspace_id = ${owner.workspaceId} and d.connector_id = ${owner.connectorId}
-      and d.removed_at is null`.execute(trx);
+    select count(*) as live, count(*) filter (where s.within is not true) as orphans
+    from ${documentsWithItems(owner)}`.execute(trx);
   return rows[0] ?? { live: 0, orphans: 0 };
 }

@@ -1,10 +1,9 @@
 import type { PreviewItem } from "#lib/connectors/source.ts";
 import type { GraphClient } from "./client.ts";
-import { type ItemPlace, linkOf } from "./document.ts";
 import { type ListedItem, listedItem, listedPage } from "./facts.ts";
 import { itemKey } from "./mirror.ts";
 import type { Feed } from "./plan.ts";
-import { driveItemFields, driveItemSchema, sitePageFields, sitePageSchema } from "./wire.ts";
+import { type DriveItem, driveItemFields, driveItemSchema, sitePageFields, sitePageSchema } from "./wire.ts";
 
 /**
  * The first items below a folder or of a site, from the top, without reading the whole drive as a run does.
@@ -27,7 +26,8 @@ async function* samplePages(
   const url = client.url("sites", feed.id, "pages", "microsoft.graph.sitePage");
   for await (const pages of client.pages(url, { $select: sitePageFields, $top: "50" }, sitePageSchema)) {
     for (const page of pages) {
-      if (pageId === null || page.id === pageId) yield previewOf(feed, listedPage(page), "", "text/html");
+      if (pageId !== null && page.id !== pageId) continue;
+      yield previewOf(feed, listedPage(page), page.webUrl, "text/html");
     }
   }
 }
@@ -37,40 +37,37 @@ async function* sampleDrive(
   feed: Feed,
   itemId: string | null,
 ): AsyncGenerator<PreviewItem> {
-  const start = itemId === null ? ["root"] : ["items", itemId];
-  const url = client.url("drives", feed.id, ...start);
-  const first = listedItem(await client.json({ url, query: { $select: driveItemFields } }, driveItemSchema));
-  if (!first) return;
-  const isFolder = first.kind === "root" || first.kind === "folder";
-  if (!isFolder) {
-    yield previewOf(feed, first, `/${first.name}`);
-    return;
-  }
-  const folders = [{ id: first.id, path: first.kind === "root" ? "" : `/${first.name}` }];
+  const url = client.url("drives", feed.id, ...(itemId === null ? ["root"] : ["items", itemId]));
+  const first = await client.json({ url, query: { $select: driveItemFields } }, driveItemSchema);
+  const folders: string[] = [];
+  yield* sorted([first]);
   for (let folder = folders.shift(); folder; folder = folders.shift()) {
-    const children = client.url("drives", feed.id, "items", folder.id, "children");
-    for await (const page of client.pages(
-      children,
-      { $select: driveItemFields, $top: "100" },
-      driveItemSchema,
-    )) {
-      for (const item of page.flatMap((one) => listedItem(one) ?? [])) {
-        const path = `${folder.path}/${item.name}`;
-        if (item.kind === "folder") folders.push({ id: item.id, path });
-        else yield previewOf(feed, item, path);
-      }
+    const children = client.url("drives", feed.id, "items", folder, "children");
+    const query = { $select: driveItemFields, $top: "100" };
+    for await (const page of client.pages(children, query, driveItemSchema)) yield* sorted(page);
+  }
+
+  /** Folders are looked into later, the others shown. */
+  function* sorted(items: readonly DriveItem[]): Generator<PreviewItem> {
+    for (const item of items) {
+      const listed = listedItem(item);
+      if (listed?.kind === "root" || listed?.kind === "folder") folders.push(listed.id);
+      else if (listed) yield previewOf(feed, listed, item.webUrl);
     }
   }
 }
 
-function previewOf(feed: Feed, item: ListedItem, path: string, mime = item.facts.mime): PreviewItem {
-  const place: ItemPlace = { feedName: feed.name, feedUrl: feed.webUrl, path };
-  const { unreadable, size } = item.facts;
+function previewOf(
+  feed: Feed,
+  { id, name, facts }: ListedItem,
+  webUrl: string | null | undefined,
+  mime = facts.mime,
+): PreviewItem {
+  const { unreadable, size } = facts;
   const shown = {
-    key: itemKey(feed.id, item.id),
-    title: item.name,
-    // Below a folder given by its address the way from the library's root isn't known, and isn't asked for here.
-    link: item.facts.webUrl ?? linkOf(item.facts, place) ?? null,
+    key: itemKey(feed.id, id),
+    title: name,
+    link: webUrl ?? null,
     ...(mime && { mime }),
     ...(size !== undefined && { sizeBytes: size }),
   };

@@ -55,7 +55,13 @@ const author = { displayName: "Ana Silva", email: "ana@contoso.com" };
 export class MicrosoftModel {
   readonly sites = new Map<string, ModelSite>();
   readonly drives = new Map<string, ModelDrive>();
+  readonly #name: string;
   #count = 0;
+
+  /** @param name makes its ids others than another model's */
+  constructor(name = "") {
+    this.#name = name;
+  }
 
   /** @param path server-relative, such as `/sites/Docs` */
   addSite(host: string, path: string, displayName = path.split("/").at(-1) || "Root"): ModelSite {
@@ -190,7 +196,9 @@ export class MicrosoftModel {
   }
 
   #hash(text: string): string {
-    return createHash("sha256").update(text).digest("hex");
+    return createHash("sha256")
+      .update(this.#name + text)
+      .digest("hex");
   }
 
   #guid(text: string): string {

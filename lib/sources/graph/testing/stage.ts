@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { createGuardedFetch } from "#lib/net/fetch.ts";
 import type { ExtractFile } from "#lib/sources/vendor/load-file.ts";
 import { createMicrosoftSource } from "../source.ts";
-import { credentials, type MicrosoftStage, openMicrosoft } from "./microsoft.ts";
+import { credentials, openMicrosoft } from "./microsoft.ts";
+import type { MicrosoftModel } from "./model.ts";
 
 /** The stand-in's files are texts: they need no child process to be read. */
 export const readPlainText: ExtractFile = async ({ path }) => ({
@@ -12,8 +13,8 @@ export const readPlainText: ExtractFile = async ({ path }) => ({
 });
 
 /** The stand-in with a source that reads from it. */
-export async function openMicrosoftStage() {
-  const microsoft = await openMicrosoft();
+export async function openMicrosoftStage(model?: MicrosoftModel) {
+  const microsoft = await openMicrosoft(model);
   const { graph, downloads } = microsoft;
   const fetch = createGuardedFetch({ allowPrivateHosts: [graph.host, downloads.host] });
   const source = createMicrosoftSource(
@@ -31,5 +32,3 @@ export async function openMicrosoftStage() {
     },
   };
 }
-
-export type { MicrosoftStage };

@@ -59,7 +59,8 @@ function running(stage: RunStage, { source }: ReadVendor, connector: Connector) 
     },
     /** Begins or continues a run, whose worker isn't heard of again after so many batches. */
     async runAndDie(batches: number) {
-      if (last === "") last = await stage.queue(connector);
+      const isOver = last === "" || !["queued", "interrupted"].includes((await stage.runRow(last)).state);
+      if (isOver) last = await stage.queue(connector);
       const active = await stage.take();
       afterBatch = async (count) => {
         if (count < batches) return;
