@@ -64,6 +64,12 @@ const settings = z.object({
   ALLOW_PRIVATE_HOSTS: list.default([]),
   UPLOAD_MAX_BYTES: whole(1, Number.MAX_SAFE_INTEGER).default(100 * 1024 * 1024),
   WORKER_RUNS: whole(1, 100).default(4),
+  /** Requests of one token or session, and refused ones of one address, in each web server; 0 for any number. */
+  REQUESTS_PER_MINUTE: whole(0, 1_000_000).default(0),
+  /** Of one workspace; 0 for any number. */
+  MAX_CONNECTORS: whole(0, 10_000_000).default(0),
+  /** Runs of one workspace at once, over all workers; 0 for any number. */
+  MAX_RUNS: whole(0, 10_000).default(0),
   GOOGLE_API_ROOT: origin.default("https://www.googleapis.com"),
   GOOGLE_TOKEN_URL: origin.default("https://oauth2.googleapis.com/token"),
   /** Atlassian's gateway, which takes tokens with scopes. */

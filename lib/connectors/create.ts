@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
+import type { Db } from "#db/client.ts";
 import { isUniqueViolation } from "#db/errors.ts";
 import { auditRow } from "#lib/audit/record.ts";
 import { assertAllowed, type Context, userOf, withTransaction } from "#lib/context.ts";
+import { env } from "#lib/env.ts";
 import { AppError, type FieldError, invalid } from "#lib/errors.ts";
 import { firstState } from "#lib/schedules/first-state.ts";
 import { parseSchedule, type Schedule } from "#lib/schedules/parse.ts";
@@ -40,6 +42,7 @@ export async function createConnector(
   try {
     return await withTransaction(ctx, async (trx, last) => {
       await assertSlotsRefer(trx, input.type, slots);
+      await assertRoom(ctx, trx);
       const insert = insertStatement(ctx, row, state);
       const shown = { ...state, next_run_at: state.nextRunAt };
       if (input.collection_ids.length === 0) {
@@ -86,6 +89,22 @@ export function validateCreation(
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
+}
+
+/** Creations at the same time may each see the last place free: the limit is about cost, not about safety. */
+async function assertRoom(ctx: Context, trx: Db): Promise<void> {
+  const { MAX_CONNECTORS: most } = env();
+  if (most === 0) return;
+  const { count } = await trx
+    .selectFrom("connectors")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("workspace_id", "=", ctx.workspaceId)
+    .executeTakeFirstOrThrow();
+  if (count < most) return;
+  throw new AppError(
+    "conflict",
+    `This workspace has its ${most} connectors. Delete one that isn't needed, or ask whoever runs this server for more (MAX_CONNECTORS).`,
+  );
 }
 
 type NewConnector = ReturnType<typeof connectorRow>;

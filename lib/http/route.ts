@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { isWorkspaceGone } from "#db/errors.ts";
-import { type Identity, identify } from "#lib/auth/identify.ts";
+import type { Identity } from "#lib/auth/identify.ts";
 import { memberContext, normaliseUuid } from "#lib/auth/member-context.ts";
 import { assertSameOrigin } from "#lib/auth/same-origin.ts";
 import { touchIdentity } from "#lib/auth/touch.ts";
@@ -12,6 +12,7 @@ import { services } from "#lib/services.ts";
 import { unknownWorkspace } from "#lib/workspaces/unknown.ts";
 import { clientGone, isClientGone } from "./client-gone.ts";
 import { withIdempotency } from "./idempotency.ts";
+import { identifyWithinRate } from "./identify-within-rate.ts";
 import { readJsonBody } from "./json-body.ts";
 import type { Operation } from "./operation.ts";
 import { firstOfEach, parseParams, readBody, readQuery } from "./parse.ts";
@@ -154,7 +155,7 @@ async function contextOf(
   if (operation.access === "public") return base;
   const named = params.workspace_id;
   const asked = named === undefined ? null : normaliseUuid(named);
-  const identity = await identify(base.lookups ?? base.db, request, asked);
+  const identity = await identifyWithinRate(base, request, asked);
   if (identity.actor.type === "user" && operation.method !== "GET") assertSameOrigin(request);
   if (identity.touch) touchIdentity(base.db, identity.actor);
   if (operation.access === "signed_in") return { ...base, identity };

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import { withScope } from "#db/scope.ts";
 import type { Json } from "#lib/connectors/source.ts";
+import { env } from "#lib/env.ts";
 import { queues } from "#lib/worker/queues.ts";
 import { type LeasedRun, leaseS, type Spent } from "./lease.ts";
 
@@ -47,7 +48,7 @@ async function takeJob(
     delete from pgboss.job where name = ${runQueue} and id = (
       select id from pgboss.job
       where name = ${runQueue} and state = 'created' and blocked = false and start_after <= now()
-        and not (data->>'workspace_id' = any(${passOver}))
+        and not (data->>'workspace_id' = any(${passOver})) ${isWithinLimit()}
       order by start_after
       limit 1
       for update skip locked
@@ -65,6 +66,16 @@ async function takeJob(
       jsonb_build_object('readingMs', reading_ms, 'storingMs', storing_ms) as spent`.execute(trx);
   // A job whose run was cancelled or deleted meanwhile is nobody's.
   return claimed.rows[0] ?? "stray";
+}
+
+/** That the job's workspace has fewer runs under way than MAX_RUNS; workers that look at once may exceed it by one each. */
+function isWithinLimit() {
+  const { MAX_RUNS: most } = env();
+  if (most === 0) return sql``;
+  return sql`and (
+    select count(*) from runs r
+    where r.workspace_id = (data->>'workspace_id')::uuid and r.state = 'running'
+  ) < ${most}`;
 }
 
 /** Whether a run waits whose time has come; with `otherThan`, of another workspace. */
