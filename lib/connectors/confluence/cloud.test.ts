@@ -206,6 +206,46 @@ describe("a page's document", () => {
     expect((await document())?.metadata).toMatchObject({ path: "Handbook / Renamed" });
   });
 
+  it("tells who may view it at the source, by itself and what is above it", async () => {
+    const ada = "5b10ac8d82e05b22cc7d4ef500000001";
+    const folder = model.add({ type: "folder", title: "Folder" });
+    const parent = model.addPage("Parent", "<p>x</p>", {
+      parentId: folder,
+      restrictedTo: { users: [ada], groups: ["staff"] },
+    });
+    const page = model.addPage("Page", "<p>x</p>", { parentId: parent });
+    const file = model.addFile(page, "notes.txt", "Kept.");
+    await using read = await reads({ spaces: ["DOCS"], config: { include_attachments: true } });
+    await read.run();
+    const users = [{ id: ada, name: "Ada Lovelace", email: "ada@example.com" }];
+    const permissions = { space: "DOCS", restricted_to: [{ page_id: parent, users, groups: ["staff"] }] };
+    const documents = await read.documents();
+    for (const id of [parent, page, file]) expect(documents.get(id)?.metadata).toMatchObject({ permissions });
+    model.get(parent).restrictedTo = undefined;
+    expect(await read.run()).toMatchObject({ state: "succeeded", updated: 3 });
+    const open = { permissions: { space: "DOCS", restricted_to: [] } };
+    expect((await read.documents()).get(page)?.metadata).toMatchObject(open);
+  });
+
+  it.each(["archive", "remove"] as const)(
+    "is gone when somebody lets it %s while it is read",
+    async (change) => {
+      const page = model.addPage("Page", "<p>x</p>");
+      model.addPage("Stays", "<p>x</p>");
+      await using read = await reads({ upload_all_data: true });
+      let isChanged = false;
+      cloud.server.fail(({ url }) => {
+        if (!isChanged && url.searchParams.has("body-format")) {
+          isChanged = true;
+          model[change](page);
+        }
+        return false;
+      }, faults.status(500));
+      expect(await read.run()).toMatchObject({ state: "succeeded", added: 1, failed: 0 });
+      expect(await read.titles()).toEqual(["Stays"]);
+    },
+  );
+
   it("is read by itself when Confluence can't give its storage format", async () => {
     const broken = model.addPage("Broken", "<p>shown</p>");
     model.addPage("Whole", "<p>whole</p>");

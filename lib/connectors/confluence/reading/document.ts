@@ -4,6 +4,7 @@ import { parseStorage, type StorageNode } from "../storage/parse.ts";
 import { storageToMarkdown } from "../storage/write.ts";
 import type { StorageContext } from "../storage/writing.ts";
 import type { Body, Comment, Content, Person, Place } from "../wiki/wiki.ts";
+import type { Permissions } from "./permissions.ts";
 
 /** All that a page's document is made of. */
 export type PageParts = {
@@ -11,6 +12,7 @@ export type PageParts = {
   /** Its storage format, read; empty for a body that is HTML. */
   nodes: readonly StorageNode[];
   place: Place;
+  permissions: Permissions;
   comments: readonly Comment[];
   people: ReadonlyMap<string, Person>;
   included: StorageContext["included"];
@@ -19,7 +21,7 @@ export type PageParts = {
 
 /** A page or post as a document: its text as Markdown, then what was said about it. */
 export function pageDocument(parts: PageParts): Omit<ItemContent, "original"> {
-  const { body, place, comments, people } = parts;
+  const { body, place, permissions, comments, people } = parts;
   const { content } = body;
   const written = textOf(parts);
   const said = comments.map((comment) => writeComment(comment, parts)).filter((text) => text !== "");
@@ -34,6 +36,7 @@ export function pageDocument(parts: PageParts): Omit<ItemContent, "original"> {
       ...placeMetadata(place),
       type: content.type === "page" ? "page" : "blog post",
       version: content.version,
+      ...(permissions ? { permissions } : {}),
       ...(comments.length > 0 ? { comments: comments.length } : {}),
       ...(written.unreadMacros.length > 0 ? { unread_macros: written.unreadMacros } : {}),
     },

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Json } from "#lib/connectors/source.ts";
 import type { Entry } from "#lib/sources/vendor/read-entries.ts";
 import { VendorError } from "#lib/sources/vendor/vendor-error.ts";
 import { inChunks } from "../wiki/in-chunks.ts";
@@ -6,6 +7,7 @@ import type { Attached, Content, Place, Wiki } from "../wiki/wiki.ts";
 import { type Bodies, createBodies } from "./bodies.ts";
 import { loadAttachment } from "./load-attachment.ts";
 import { loadPage } from "./load-page.ts";
+import { type Permissions, permissionsOf } from "./permissions.ts";
 import type { Reading } from "./reading.ts";
 
 /** Pages whose comments and files are asked for at a time: more make addresses too long. */
@@ -35,7 +37,8 @@ export async function entriesOf(
     own.map(({ id }) => id),
     { files: reading.includeAttachments },
   );
-  const pages = own.map((content) => pageOf(content, places, attached));
+  const known = await permissionsOf(wiki, [...own, ...owners], places);
+  const pages = own.map((content) => pageOf(content, { places, known, attached }));
   const isRead = await willBeRead(pages.map(({ content, version }) => ({ key: content.id, version })));
   const bodies = createBodies(
     wiki,
@@ -44,7 +47,8 @@ export async function entriesOf(
   return [
     ...pages.flatMap((page) => [pageEntry(reading, page, bodies), ...filesOf(reading, page, page.attached)]),
     ...owners.flatMap((content) => {
-      return filesOf({ ...reading, includeAttachments: true }, pageOf(content, places, []), files);
+      const page = pageOf(content, { places, known, attached: [] });
+      return filesOf({ ...reading, includeAttachments: true }, page, files);
     }),
   ];
 }
@@ -52,18 +56,26 @@ export async function entriesOf(
 type ListedPage = {
   content: Content;
   place: Place;
+  permissions: Permissions;
   attached: readonly Attached[];
   hasComments: boolean;
   version: string;
 };
 
-function pageOf(content: Content, places: Map<string, Place>, attached: readonly Attached[]): ListedPage {
+type Around = {
+  places: Map<string, Place>;
+  known: Map<string, Permissions>;
+  attached: readonly Attached[];
+};
+
+function pageOf(content: Content, { places, known, attached }: Around): ListedPage {
   const place = places.get(content.id) ?? nowhere;
+  const permissions = known.get(content.id);
   const its = attached.filter(({ ownerId }) => ownerId === content.id);
   const comments = its.filter(({ type }) => type === "comment");
   const said = comments.map(({ id, version }) => `${id}:${version}`).sort();
-  const version = versionOf(content.version, place, said);
-  return { content, place, attached: its, hasComments: comments.length > 0, version };
+  const version = versionOf(content.version, place, [permissions ?? null, said]);
+  return { content, place, permissions, attached: its, hasComments: comments.length > 0, version };
 }
 
 /** What tells files from pages among remembered items. */
@@ -128,7 +140,7 @@ function pageEntry(reading: Reading, page: ListedPage, bodies: Bodies): Entry {
 
 function filesOf(
   reading: Reading,
-  { content, place }: Pick<ListedPage, "content" | "place">,
+  { content, place, permissions }: ListedPage,
   attached: readonly Attached[],
 ): Entry[] {
   if (!reading.includeAttachments) return [];
@@ -138,14 +150,15 @@ function filesOf(
       key: file.id,
       title: file.title,
       link: file.link,
-      version: versionOf(file.version, place, [content.title]),
+      version: versionOf(file.version, place, [permissions ?? null, content.title]),
       parentKey: content.id,
       data: fileMark,
-      load: (signal) => loadAttachment(reading, { attached: file, owner: content, place }, signal),
+      load: (signal) =>
+        loadAttachment(reading, { attached: file, owner: content, place, permissions }, signal),
     }));
 }
 
-function versionOf(version: number, { space, above }: Place, more: readonly string[]): string {
+function versionOf(version: number, { space, above }: Place, more: readonly Json[]): string {
   const around = JSON.stringify([space?.key, space?.name, above, more]);
   return `${version}.${createHash("sha256").update(around).digest("base64url").slice(0, 16)}`;
 }

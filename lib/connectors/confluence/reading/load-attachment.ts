@@ -3,6 +3,7 @@ import type { Loaded } from "#lib/sources/vendor/read-entries.ts";
 import type { Attached, Content, Place } from "../wiki/wiki.ts";
 import { goneReason } from "./bodies.ts";
 import { placeMetadata } from "./document.ts";
+import type { Permissions } from "./permissions.ts";
 import type { Reading } from "./reading.ts";
 
 /** Why a file isn't worth its download, by what Confluence says of it. */
@@ -11,10 +12,12 @@ export function skipReason({ mediaType = "", sizeBytes }: Attached): string | un
   return tooLargeReason(sizeBytes);
 }
 
+export type FileToLoad = { attached: Attached; owner: Content; place: Place; permissions: Permissions };
+
 /** Downloads a file of a page and reads its text. Its bytes come from another host, which is sent no credentials. */
 export async function loadAttachment(
   { wiki, blobs, extractFile }: Reading,
-  { attached, owner, place }: { attached: Attached; owner: Content; place: Place },
+  { attached, owner, place, permissions }: FileToLoad,
   signal: AbortSignal,
 ): Promise<Loaded> {
   const reason = skipReason(attached);
@@ -34,7 +37,13 @@ export async function loadAttachment(
       fileOwner: author?.email,
       author: author?.name,
       modifiedAt: attached.modifiedAt,
-      metadata: { ...placeMetadata(below), type: "attachment", version: attached.version, page_id: owner.id },
+      metadata: {
+        ...placeMetadata(below),
+        type: "attachment",
+        version: attached.version,
+        page_id: owner.id,
+        ...(permissions ? { permissions } : {}),
+      },
     },
     { blobs, extractFile, signal },
   );

@@ -4,9 +4,16 @@ import { readReferences } from "../storage/references.ts";
 import type { Comment, Content, Place } from "../wiki/wiki.ts";
 import { type Bodies, goneReason } from "./bodies.ts";
 import { pageDocument } from "./document.ts";
+import type { Permissions } from "./permissions.ts";
 import type { Reading } from "./reading.ts";
 
-export type PageToLoad = { content: Content; place: Place; hasComments: boolean; bodies: Bodies };
+export type PageToLoad = {
+  content: Content;
+  place: Place;
+  permissions: Permissions;
+  hasComments: boolean;
+  bodies: Bodies;
+};
 
 /**
  * Reads a page or post with its comments, the names of people and what it takes in.
@@ -14,7 +21,7 @@ export type PageToLoad = { content: Content; place: Place; hasComments: boolean;
  */
 export async function loadPage(reading: Reading, page: PageToLoad, entry: Entry): Promise<Loaded> {
   const { wiki, blobs, inclusions } = reading;
-  const { content, place, hasComments, bodies } = page;
+  const { content, place, permissions, hasComments, bodies } = page;
   const body = await bodies.of(content).catch((error: unknown) => goneReason(error) ?? Promise.reject(error));
   if (typeof body === "string") return { kind: "gone", reason: body };
   const nodes = body.format === "storage" ? parseStorage(body.value) : [];
@@ -23,7 +30,16 @@ export async function loadPage(reading: Reading, page: PageToLoad, entry: Entry)
   // What it takes in changes without it: such a page is read anew by every run.
   if (readReferences(nodes).inclusions.length > 0) entry.version = undefined;
   const people = await wiki.people([...mentioned(nodes, comments), ...taken.users, ...writers(body.content)]);
-  const document = pageDocument({ ...taken, body, nodes, place, comments, people, web: wiki.web });
+  const document = pageDocument({
+    ...taken,
+    body,
+    nodes,
+    place,
+    permissions,
+    comments,
+    people,
+    web: wiki.web,
+  });
   const { title, link } = body.content;
   if (document.text === "") return { title, link, kind: "skipped", reason: "No text: the page is empty." };
   const original = await blobs.put(Buffer.from(body.value));

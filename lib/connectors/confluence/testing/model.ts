@@ -18,6 +18,8 @@ export type ModelItem = {
   /** The words that an inline comment is about. */
   about?: string;
   isResolved?: boolean;
+  /** Who alone may view it. */
+  restrictedTo?: { users: string[]; groups: string[] };
   mediaType?: string;
   bytes?: Buffer;
 };

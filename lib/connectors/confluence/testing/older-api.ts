@@ -90,6 +90,7 @@ export function oldContentOf(site: OlderSite, item: ModelItem, expand: string): 
     }),
     ancestors: () =>
       model.ancestors(item).map(({ id, type, status, title }) => ({ id, type, status, title })),
+    restrictions: () => ({ read: restrictionOf(site, item), _expandable: {} }),
     container: () => ({ id: item.containerId, type: "page", title: "", _links: {} }),
   };
   const isAsked = (name: string) => [...asked].some((one) => one === name || one.startsWith(`${name}.`));
@@ -121,6 +122,21 @@ export function oldContentOf(site: OlderSite, item: ModelItem, expand: string): 
           }
         : {}),
     },
+  };
+}
+
+function restrictionOf(site: OlderSite, { restrictedTo = { users: [], groups: [] } }: ModelItem) {
+  const users = restrictedTo.users.map((id) => userOf(site, id));
+  const groups = restrictedTo.groups.map((name) => ({ type: "group", name, id: name }));
+  return {
+    operation: "read",
+    restrictions: {
+      user: { results: users, start: 0, limit: 200, size: users.length },
+      group: { results: groups, start: 0, limit: 200, size: groups.length },
+      _expandable: {},
+    },
+    _expandable: {},
+    _links: {},
   };
 }
 

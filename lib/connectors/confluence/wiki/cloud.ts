@@ -9,6 +9,7 @@ import { inChunks } from "./in-chunks.ts";
 import { listed } from "./listing.ts";
 import { commentsOf, foundOf, olderRoot, searchOlder } from "./older.ts";
 import { createPeople, type LookUp, personOf } from "./people.ts";
+import { createRestrictions } from "./restrictions.ts";
 import type { Attached, Content, Found, Part, Space, Wiki } from "./wiki.ts";
 
 const keysAtOnce = 100;
@@ -58,6 +59,7 @@ export function createCloudWiki(site: AtlassianSite): Wiki {
     body: (content) => cloudBody(site, content),
     comments: (id) => commentsOf(older, id),
     people: createPeople(lookUpPeople(site), 250),
+    restrictions: createRestrictions(older),
     open: (attached) => site.open(attached.download),
   };
 }

@@ -39,6 +39,20 @@ export const oldContent = z.object({
     .nullish(),
   metadata: z.object({ mediaType: text }).nullish(),
   body: z.object({ storage: body, view: body }).nullish(),
+  restrictions: z
+    .object({
+      read: z
+        .object({
+          restrictions: z
+            .object({
+              user: z.object({ results: z.array(user) }).nullish(),
+              group: z.object({ results: z.array(z.object({ name: z.string() })) }).nullish(),
+            })
+            .nullish(),
+        })
+        .nullish(),
+    })
+    .nullish(),
   _expandable: z.object({ container: text }).nullish(),
   _links: z.object({ webui: text, download: text }).nullish(),
 });

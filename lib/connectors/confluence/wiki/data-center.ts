@@ -6,6 +6,7 @@ import { listed } from "./listing.ts";
 import { Memory } from "./memory.ts";
 import { attachedOf, commentsOf, foundOf, searchOlder } from "./older.ts";
 import { createPeople, type LookUp, personOf, shownUser } from "./people.ts";
+import { createRestrictions } from "./restrictions.ts";
 import type { Body, Content, Part, Person, Space, Wiki } from "./wiki.ts";
 
 const listExpand = "version,space,ancestors,history";
@@ -40,6 +41,7 @@ export function createDataCenterWiki(site: AtlassianSite): Wiki {
     body: (content) => oneBody(site, memory, content),
     comments: (id) => commentsOf(wiki, id),
     people: createPeople(lookUpPeople(site, memory), 10),
+    restrictions: createRestrictions(wiki),
     open: (attached) => site.open(attached.download),
   };
 }

@@ -37,6 +37,12 @@ export type Body = {
   content: Content;
 };
 
+/** Who alone may view a page, among those who may view what is above it; nobody named: all of them. */
+export type Restriction = {
+  users: { id: string; name: string; email: string | null }[];
+  groups: string[];
+};
+
 export type Person = { name: string; email: string | undefined };
 
 /** A part of a listing; `next` is where the following one begins, null at the end. */
@@ -93,6 +99,7 @@ export type Wiki = {
   folder: (id: string) => Promise<OtherContent | undefined>;
   search: (cql: string, from: string | null) => AsyncGenerator<Part<Found>>;
   attachment: (id: string) => Promise<Attached | undefined>;
+  restrictions: (ids: Iterable<string>) => Promise<Map<string, Restriction>>;
   places: (contents: readonly Content[]) => Promise<Map<string, Place>>;
   bodies: (contents: readonly Content[]) => Promise<Map<string, Body>>;
   /** @throws VendorError 404 when it is gone */
