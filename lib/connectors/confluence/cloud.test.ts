@@ -196,10 +196,11 @@ describe("a page's document", () => {
       mime: "text/html",
       metadata: { space: "DOCS", path: "Handbook / Parent", type: "page", version: 1, comments: 1 },
     });
-    model.addComment(page, "<p>Yes.</p>", { authorId: grace });
     model.change(shared, { body: "<p>New text.</p>" });
     expect(await read.run()).toMatchObject({ updated: 2, unchanged: 1 });
     expect((await document())?.text).toContain("New text.");
+    model.addComment(page, "<p>Yes.</p>", { authorId: grace });
+    expect(await read.run()).toMatchObject({ updated: 1, unchanged: 2 });
     expect((await document())?.text).toContain("**Grace Hopper, 2026-01-05**\n\nYes.");
     model.change(parent, { title: "Renamed" });
     await read.run();
