@@ -1,5 +1,7 @@
 import { comingSource } from "./coming-sources.ts";
 import { confluence } from "./confluence/source.ts";
+import { googleDrive } from "./google_drive/source.ts";
+import { impersonatedGoogleDrive } from "./impersonated_google_drive/source.ts";
 import { onedrive } from "./onedrive/source.ts";
 import { sharepoint } from "./sharepoint/source.ts";
 import { type ConnectorType, connectorTypes, type SlotsOf } from "./slots.ts";
@@ -11,8 +13,8 @@ import { webScraper } from "./web_scraper/source.ts";
  * The reader of each type. Server only: the client-safe half is slots.ts. A type without a line here doesn't compile.
  */
 export const sources: { [T in ConnectorType]: Source<SlotsOf<T>> } = {
-  google_drive: comingSource("Google Drive"),
-  impersonated_google_drive: comingSource("Google Drive"),
+  google_drive: googleDrive,
+  impersonated_google_drive: impersonatedGoogleDrive,
   web_scraper: webScraper,
   upload,
   confluence,
