@@ -1,5 +1,12 @@
 import { expect, it } from "vitest";
-import { readMoment, type ScheduleDraft, scheduleToSend } from "./schedule-draft.ts";
+import {
+  draftOf,
+  readMoment,
+  type ScheduleDraft,
+  type StoredSchedule,
+  scheduleToSend,
+  usualCron,
+} from "./schedule-draft.ts";
 
 const draft: ScheduleDraft = {
   scheduler_type: "imed",
@@ -40,4 +47,20 @@ it.each([
   ["2026-13-40T09:00", undefined],
 ])("reads %s on the clocks of New York", (when, moment) => {
   expect(readMoment(when, "America/New_York")).toEqual(moment);
+});
+
+it.each<[StoredSchedule["type"], string | null, Partial<ScheduleDraft>]>([
+  ["imed", null, { cron: usualCron, when: "", occurrence: "first" }],
+  ["cron", "*/5 * * * *", { cron: "*/5 * * * *" }],
+  ["when", "2027-03-01T14:00:00.000Z", { when: "2027-03-01T09:00", occurrence: "first" }],
+  ["when", "2026-11-01T05:30:00.000Z", { when: "2026-11-01T01:30", occurrence: "first" }],
+  ["when", "2026-11-01T06:30:00.000Z", { when: "2026-11-01T01:30", occurrence: "second" }],
+])("a kept %s at %s begins a form that says the same", (type, value, expected) => {
+  const begun = draftOf({ type, value, timezone: "America/New_York", missed: "skip" });
+  expect(begun).toMatchObject({
+    scheduler_type: type,
+    timezone: "America/New_York",
+    missed: "skip",
+    ...expected,
+  });
 });

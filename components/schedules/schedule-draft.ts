@@ -1,4 +1,4 @@
-import { instantOf, type LocalTimeKind } from "#lib/schedules/local-time.ts";
+import { instantOf, type LocalTimeKind, wallClock } from "#lib/schedules/local-time.ts";
 
 /** A schedule as a form holds it: each kind keeps its own value while another is chosen. */
 export type ScheduleDraft = {
@@ -41,4 +41,39 @@ export function readMoment(when: string, zone: string): Moment | undefined {
     first: new Date(instantMs),
     ...(laterMs === undefined ? {} : { second: new Date(laterMs) }),
   };
+}
+
+/** A schedule as it is kept. */
+export type StoredSchedule = {
+  type: ScheduleDraft["scheduler_type"];
+  value: string | null;
+  timezone: string;
+  missed: ScheduleDraft["missed"];
+};
+
+/** A kept schedule as a form begins with it. */
+export function draftOf({ type, value, timezone, missed }: StoredSchedule): ScheduleDraft {
+  return {
+    scheduler_type: type,
+    cron: type === "cron" ? (value ?? "") : usualCron,
+    ...(type === "when" && value !== null
+      ? kept(new Date(value), timezone)
+      : { when: "", occurrence: "first" }),
+    timezone,
+    missed,
+  };
+}
+
+/** Each morning, at a minute when little else runs. */
+export const usualCron = "7 6 * * *";
+
+function kept(at: Date, zone: string): Pick<ScheduleDraft, "when" | "occurrence"> {
+  const when = localText(at, zone);
+  const isSecond = readMoment(when, zone)?.second?.getTime() === at.getTime();
+  return { when, occurrence: isSecond ? "second" : "first" };
+}
+
+/** An instant as `datetime-local` has it, on the clocks of a zone. */
+export function localText(at: Date, zone: string): string {
+  return new Date(wallClock(at.getTime(), zone)).toISOString().slice(0, 16);
 }

@@ -3,7 +3,7 @@
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { control, FieldFrame } from "#components/ui/field-frame.tsx";
 import { RadioCards } from "#components/ui/radio-cards.tsx";
-import { readMoment, type ScheduleDraft } from "./schedule-draft.ts";
+import { localText, readMoment, type ScheduleDraft } from "./schedule-draft.ts";
 import { offsetWords } from "./zones.ts";
 
 type Props = {
@@ -69,14 +69,4 @@ export function WhenFields({ id, draft, onChange, errors }: Props) {
       ) : null}
     </div>
   );
-}
-
-/** An instant as `datetime-local` has it, on the clocks of a zone. */
-export function localText(at: Date, zone: string): string {
-  const text = new Intl.DateTimeFormat("sv-SE", {
-    timeZone: zone,
-    dateStyle: "short",
-    timeStyle: "short",
-  }).format(at);
-  return text.replace(" ", "T");
 }

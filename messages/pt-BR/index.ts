@@ -6,6 +6,7 @@ import auth from "./auth.json" with { type: "json" };
 import collections from "./collections.json" with { type: "json" };
 import command from "./command.json" with { type: "json" };
 import comparison from "./comparison.json" with { type: "json" };
+import connectorSettings from "./connector-settings.json" with { type: "json" };
 import connectorTabs from "./connector-tabs.json" with { type: "json" };
 import connectors from "./connectors.json" with { type: "json" };
 import documents from "./documents.json" with { type: "json" };
@@ -49,6 +50,7 @@ export default {
   collections,
   command,
   comparison,
+  connector_settings: connectorSettings,
   connector_tabs: connectorTabs,
   connectors,
   documents,

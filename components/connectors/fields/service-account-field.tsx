@@ -12,6 +12,7 @@ type KeyFile = { client_email?: unknown; client_id?: unknown; project_id?: unkno
 /** A service account's key file, dropped, chosen or pasted. Once read, its account is shown and the key never. */
 export function ServiceAccountField(props: WidgetProps) {
   const { value, onChange, spec, id } = props;
+  const t = useTranslations("fields");
   const key = typeof value === "object" && value !== null ? (value as KeyFile) : undefined;
   if (typeof key?.client_email !== "string") return <KeyDrop {...props} />;
   return (
@@ -20,42 +21,36 @@ export function ServiceAccountField(props: WidgetProps) {
       <div
         id={id}
         tabIndex={-1}
-        className="flex flex-wrap items-start justify-between gap-3 rounded-lg border border-line bg-raised px-3 py-2.5 text-sm"
+        className="grid min-w-0 gap-3 rounded-lg border border-line bg-raised px-4 py-3 text-sm"
       >
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <p className="flex min-w-0 items-center gap-2 font-medium [overflow-wrap:anywhere]">
+            <FileKey2 aria-hidden="true" size={16} className="shrink-0 text-good" />
+            {key.client_email}
+          </p>
+          <Button look="plain" size="small" onClick={() => onChange(undefined)}>
+            {t("replace")}
+          </Button>
+        </div>
         <Account email={key.client_email} clientId={key.client_id} scope={spec.scope} />
-        <Button look="plain" size="small" onClick={() => onChange(undefined)}>
-          <ReplaceWords />
-        </Button>
       </div>
       <FieldErrors id={`${id}-error`} errors={props.errors} />
     </div>
   );
 }
 
-function ReplaceWords() {
-  return useTranslations("fields")("replace");
-}
-
 type AccountProps = { email: string; clientId: unknown; scope: string | undefined };
 
+/** Who has to be told of the account, and what. */
 function Account({ email, clientId, scope }: AccountProps) {
   const t = useTranslations("fields");
+  if (scope === undefined) return <Copyable label={t("share_with")} value={email} />;
   return (
-    <div className="grid min-w-0 grow gap-3">
-      <p className="flex items-center gap-2 font-medium [overflow-wrap:anywhere]">
-        <FileKey2 aria-hidden="true" size={16} className="shrink-0 text-good" />
-        {email}
-      </p>
-      {scope ? (
-        <>
-          <p className="text-quiet">{t("ask_admin")}</p>
-          <Copyable label={t("client_id")} value={String(clientId ?? "")} />
-          <Copyable label={t("scope")} value={scope} />
-        </>
-      ) : (
-        <Copyable label={t("share_with")} value={email} />
-      )}
-    </div>
+    <>
+      <p className="text-quiet">{t("ask_admin")}</p>
+      <Copyable label={t("client_id")} value={String(clientId ?? "")} />
+      <Copyable label={t("scope")} value={scope} />
+    </>
   );
 }
 

@@ -34,8 +34,15 @@ export function PreviewResult({ preview }: { preview: Preview }) {
   );
 }
 
+type TableProps = {
+  label: string;
+  items: PreviewItem[];
+  /** Whether a run wouldn't find them any more. */
+  isGone?: boolean;
+};
+
 /** Items as a run would find them. */
-export function PreviewTable({ label, items }: { label: string; items: PreviewItem[] }) {
+export function PreviewTable({ label, items, isGone = false }: TableProps) {
   const t = useTranslations("trial");
   const say = useSay();
   return (
@@ -57,21 +64,9 @@ export function PreviewTable({ label, items }: { label: string; items: PreviewIt
             )}
           </td>
           <td>
-            {kind === "content" ? (
-              <span className="text-good">
-                <span aria-hidden="true">✓ </span>
-                {t("would_read")}
-                {mime ? <span className="text-quiet"> · {mime}</span> : null}
-              </span>
-            ) : (
-              <>
-                <span className={kind === "failed" ? "text-bad" : "text-quiet"}>
-                  <span aria-hidden="true">{kind === "failed" ? "✕ " : "– "}</span>
-                  {t(kind)}
-                </span>
-                {reason ? <span>: {say(reason)}</span> : null}
-              </>
-            )}
+            <Fate kind={isGone ? "gone" : kind} />
+            {reason ? `: ${say(reason)}` : null}
+            {mime && !isGone ? <span className="text-quiet"> · {mime}</span> : null}
           </td>
           <td className="text-right">{size === undefined ? "" : <Size bytes={size} />}</td>
         </tr>
@@ -82,4 +77,22 @@ export function PreviewTable({ label, items }: { label: string; items: PreviewIt
 
 function isWeb(link: string | null): link is string {
   return link !== null && /^https?:\/\//i.test(link);
+}
+
+const fates = {
+  content: ["✓", "text-good"],
+  skipped: ["–", "text-quiet"],
+  failed: ["✕", "text-bad"],
+  gone: ["−", "text-warn"],
+} as const;
+
+function Fate({ kind }: { kind: keyof typeof fates }) {
+  const t = useTranslations("trial");
+  const [mark, colour] = fates[kind];
+  return (
+    <span className={colour}>
+      <span aria-hidden="true">{mark}&nbsp;</span>
+      {t(kind)}
+    </span>
+  );
 }

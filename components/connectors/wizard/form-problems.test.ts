@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { controlOf, problemsOf, titleOf } from "./form-problems.ts";
+import { controlOf, formPath, problemsOf, titleOf } from "./form-problems.ts";
 
 it("finds every error of a form", () => {
   const errors = {
@@ -39,4 +39,15 @@ it.each([
     getElementById: (asked: string) => (there.has(asked) ? ({ id: asked } as HTMLElement) : null),
   };
   expect(controlOf(path, page)?.id).toBe(id);
+});
+
+it.each([
+  ["scheduler_value", "schedule.scheduler_value"],
+  ["missed", "schedule.missed"],
+  ["slots.urls.2", "slots.urls.2"],
+  ["collection_ids", "collection_ids"],
+  ["type", undefined],
+  ["nameless", undefined],
+])("finds the place of the server's %s in the form", (path, place) => {
+  expect(formPath(path)).toBe(place);
 });

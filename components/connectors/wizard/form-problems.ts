@@ -55,3 +55,11 @@ export function goToField(path: string): void {
   target?.focus({ preventScroll: true });
   found?.scrollIntoView({ block: "center" });
 }
+
+const scheduleFields = ["scheduler_type", "scheduler_value", "timezone", "missed"];
+
+/** A path of a door of connectors as their forms have it; undefined for what isn't theirs. */
+export function formPath(path: string): string | undefined {
+  if (scheduleFields.includes(path)) return `schedule.${path}`;
+  return /^(id|name|slots|credentials|collection_ids)(\.|$)/.test(path) ? path : undefined;
+}

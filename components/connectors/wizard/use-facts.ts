@@ -4,14 +4,10 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { SchedulePreview } from "#components/schedules/use-schedule-preview.ts";
 import { credentialMethods } from "#lib/connectors/credentials.ts";
 import { metaOf } from "#lib/connectors/field-meta.ts";
-import { fieldsOf } from "#lib/connectors/fields.ts";
-import { type ConnectorType, slotSchemas } from "#lib/connectors/slots.ts";
+import type { ConnectorType } from "#lib/connectors/slots.ts";
 import type { ConnectorForm } from "../fields/connector-form.ts";
 import { useSay } from "../fields/fields-context.tsx";
-import { isEmpty, valueAt } from "../fields/form-paths.ts";
-
-/** One thing that a form says, in words; `path` is the field that says it. */
-export type Fact = { path: string; title: string; words: string };
+import { useSettings } from "./use-settings.ts";
 
 type Subject = {
   type: ConnectorType;
@@ -30,7 +26,7 @@ export function useFacts({ type, form, files, schedule, nameOf }: Subject) {
   const sources = useTranslations("sources");
   const { method, collection_ids: ids } = form;
   const names = format.list(ids.map(nameOf));
-  const settings = useSettings(type, form);
+  const settings = useSettings(type, form.slots);
   return {
     source: types(type),
     subject: sources(`${type}.subject`),
@@ -66,27 +62,5 @@ export function useFacts({ type, form, files, schedule, nameOf }: Subject) {
     if (first === undefined) return t("no_schedule");
     const at = format.dateTime(new Date(first), { dateStyle: "full", timeStyle: "short" });
     return ids.length > 0 ? t("first_at", { at }) : t("first_skipped", { at });
-  }
-}
-
-/** The settings that were given, by their titles. */
-function useSettings(type: ConnectorType, form: ConnectorForm): Fact[] {
-  const t = useTranslations("wizard_review");
-  const say = useSay();
-  return fieldsOf(slotSchemas[type]).flatMap(({ path, title, fallback, options }) => {
-    const value = valueAt(form.slots, path);
-    if (isEmpty(value) || value === fallback) return [];
-    return [{ path: `slots.${path}`, title: say(title), words: wordsOf(value, options) }];
-  });
-
-  function wordsOf(value: unknown, options?: Record<string, { title: string }>): string {
-    if (typeof value === "boolean") return value ? t("on") : t("off");
-    if (Array.isArray(value)) {
-      const [first] = value.map(String);
-      return value.length === 1
-        ? (first ?? "")
-        : t("entries", { first: first ?? "", more: value.length - 1 });
-    }
-    return say(options?.[String(value)]?.title ?? String(value));
   }
 }

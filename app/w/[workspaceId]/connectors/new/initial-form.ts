@@ -1,4 +1,5 @@
 import type { ConnectorForm } from "#components/connectors/fields/connector-form.ts";
+import { usualCron } from "#components/schedules/schedule-draft.ts";
 import { credentialMethods } from "#lib/connectors/credentials.ts";
 import { fieldsOf } from "#lib/connectors/fields.ts";
 import { type ConnectorType, slotSchemas } from "#lib/connectors/slots.ts";
@@ -17,7 +18,7 @@ export function initialForm(
     credentials: {},
     schedule: {
       scheduler_type: "imed",
-      cron: "7 6 * * *",
+      cron: usualCron,
       when: "",
       occurrence: "first",
       timezone: timeZone,

@@ -7,7 +7,7 @@ import { useSay } from "#components/connectors/fields/fields-context.tsx";
 import { problemsOf } from "#components/connectors/wizard/form-problems.ts";
 import { ScheduleFields } from "#components/schedules/schedule-fields.tsx";
 import { useAskSchedule } from "../ask-schedule.ts";
-import { CollectionsField } from "./collections-field.tsx";
+import { CollectionsField } from "../collections-field.tsx";
 import type { Collections } from "./type-wizard.tsx";
 
 type Props = {

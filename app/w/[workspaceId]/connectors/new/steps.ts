@@ -19,11 +19,3 @@ export const fieldsOfStep = {
   settings: ["id", "name", "slots", "credentials"],
   schedule: ["schedule", "collection_ids"],
 } as const;
-
-const scheduleFields = ["scheduler_type", "scheduler_value", "timezone", "missed"];
-
-/** A path of the creation's door as the form has it; undefined for what isn't the form's. */
-export function formPath(path: string): string | undefined {
-  if (scheduleFields.includes(path)) return `schedule.${path}`;
-  return /^(id|name|slots|credentials|collection_ids)(\.|$)/.test(path) ? path : undefined;
-}

@@ -8,8 +8,8 @@ import { scheduleToSend } from "#components/schedules/schedule-draft.ts";
 import { useSchedulePreview } from "#components/schedules/use-schedule-preview.ts";
 import type { ConnectorType } from "#lib/connectors/slots.ts";
 import { useAskSchedule } from "../ask-schedule.ts";
+import type { CollectionChoice } from "../collections-field.tsx";
 import { useUploads } from "../use-uploads.ts";
-import type { CollectionChoice } from "./collections-field.tsx";
 import { dropDraft } from "./draft.ts";
 import { LeaveGuard } from "./leave-guard.tsx";
 import type { usePlace } from "./place.ts";
@@ -54,7 +54,7 @@ export function TypeWizard(props: Props) {
     if (!(await form.trigger())) return problems.show();
     const answer = await create(form.getValues());
     if (!answer) return;
-    if (!answer.ok) return wizard.refuse(answer.refusal);
+    if (!answer.ok) return problems.refuse(answer.refusal);
     dropDraft(workspaceId, type);
     setMade(answer.body.id);
     if (files.length > 0) await start(answer.body.id, files);

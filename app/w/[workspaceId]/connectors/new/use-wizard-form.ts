@@ -2,15 +2,15 @@
 
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
-import type { Refusal } from "#app/api-client.ts";
 import { type ConnectorForm, connectorResolver } from "#components/connectors/fields/connector-form.ts";
+import { formPath } from "#components/connectors/wizard/form-problems.ts";
 import { scheduleToSend } from "#components/schedules/schedule-draft.ts";
 import type { AskPreview } from "#components/schedules/use-schedule-preview.ts";
 import type { ConnectorType } from "#lib/connectors/slots.ts";
 import { useProblems } from "../use-problems.ts";
 import { keepDraft, readDraft } from "./draft.ts";
 import { initialForm } from "./initial-form.ts";
-import { fieldsOfStep, formPath, type Step } from "./steps.ts";
+import { fieldsOfStep, type Step } from "./steps.ts";
 
 type Subject = { workspaceId: string; type: ConnectorType; me: string; timeZone: string };
 
@@ -29,7 +29,7 @@ export function useWizardForm({ workspaceId, type, me, timeZone }: Subject) {
     shouldFocusError: false,
   });
   const values = useWatch({ control: form.control }) as ConnectorForm;
-  const problems = useProblems(type, form.formState.errors);
+  const problems = useProblems(type, form);
   const [focus, setFocus] = useState<{ path: string; at: number }>();
   const attempts = useRef(0);
   useEffect(
@@ -40,10 +40,10 @@ export function useWizardForm({ workspaceId, type, me, timeZone }: Subject) {
     const schedule = form.getValues("schedule");
     const reply = await ask(scheduleToSend(schedule));
     if (reply.ok || reply.fields.length === 0) return true;
-    for (const { path, message } of reply.fields) setServerError(formPath(path) ?? "schedule", message);
+    for (const { path, message } of reply.fields)
+      form.setError((formPath(path) ?? "schedule") as "schedule", { message });
     return false;
   };
-  const setServerError = (path: string, message: string) => form.setError(path as "name", { message });
   return {
     form,
     values,
@@ -61,16 +61,6 @@ export function useWizardForm({ workspaceId, type, me, timeZone }: Subject) {
     isStepRight: async (step: Step, ask: AskPreview): Promise<boolean> => {
       if (step === "settings") return form.trigger([...fieldsOfStep.settings]);
       return step === "schedule" ? isScheduleRight(ask) : true;
-    },
-    /** Shows what the server said, at the fields that it named. */
-    refuse: (refusal: Refusal) => {
-      const named = refusal.kind === "refused" ? refusal.fields : [];
-      const known = named.flatMap(({ path, message }) => {
-        const place = formPath(path);
-        return place ? [[place, message] as const] : [];
-      });
-      for (const [path, message] of known) setServerError(path, message);
-      problems.show(known.length < Math.max(1, named.length) ? refusal : undefined);
     },
   };
 }

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from "react";
 import { FieldsProvider, type Member } from "#components/connectors/fields/fields-context.tsx";
 import type { SchemaWords } from "#components/connectors/fields/translate.ts";
-import type { CollectionChoice } from "./collections-field.tsx";
+import type { CollectionChoice } from "../collections-field.tsx";
 import { usePlace } from "./place.ts";
 import { SourceStep } from "./source-step.tsx";
 import { TypeWizard } from "./type-wizard.tsx";

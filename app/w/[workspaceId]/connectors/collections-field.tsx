@@ -19,13 +19,15 @@ type Props = {
   /** Tells of ones that weren't known, so that they can be named. */
   onFound: (found: CollectionChoice[]) => void;
   errors: string[];
+  /** What they are is told by what stands above. */
+  hidesTitle?: boolean;
 };
 
 const typingMs = 250;
 
 /** Which collections the documents go into: several, none, or one that is made here. */
 export function CollectionsField(props: Props) {
-  const { workspaceId, known, hasMore, value, onChange, onFound, errors } = props;
+  const { workspaceId, known, hasMore, value, onChange, onFound, errors, hidesTitle } = props;
   const t = useTranslations("wizard");
   const [search, setSearch] = useState("");
   useSearch(workspaceId, hasMore ? search.trim() : "", onFound);
@@ -41,7 +43,7 @@ export function CollectionsField(props: Props) {
       aria-describedby="field-collection_ids-hint"
       className="grid min-w-0 gap-3 rounded-lg"
     >
-      <legend className="mb-3 font-medium">{t("collections")}</legend>
+      <legend className={hidesTitle ? "sr-only" : "mb-3 font-medium"}>{t("collections")}</legend>
       {known.length > 6 || hasMore || known.length === 0 || search !== "" ? (
         <input
           type="search"
