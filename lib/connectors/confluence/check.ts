@@ -99,7 +99,7 @@ async function queryProblem(wiki: Wiki, cql: string): Promise<{ message: string;
 
 async function sample(wiki: Wiki, plan: readonly Step[], { config }: ConfluenceSlots): Promise<CheckStage> {
   const options = { searchChildren: config.search_children, searchFolders: config.search_folders };
-  for await (const { contents } of walkPlan(wiki, plan, { ...options, from: beginning })) {
+  for await (const { contents } of walkPlan(wiki, plan, { ...options, from: beginning(0) })) {
     const [first] = contents;
     if (!first) continue;
     await wiki.body(first);

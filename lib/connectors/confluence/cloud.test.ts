@@ -370,6 +370,41 @@ describe("how it lists", () => {
   });
 });
 
+describe("a large space, between two complete listings", () => {
+  const hour = 3_600_000;
+  const quick = { aboveItems: 10, sweepEveryMs: 6 * hour, overlapMs: hour / 2 };
+
+  it("is asked for what changed only; what was removed waits for the next complete one", async () => {
+    model.addSpace("OPS");
+    const pages = Array.from({ length: 45 }, (_, at) => model.addPage(`Page ${at}`, "<p>x</p>"));
+    const [changed = "", commented = "", filed = "", removed = ""] = pages;
+    const settings = { base_url: base, spaces: ["DOCS"], config: { include_attachments: true } };
+    await using read = await connect(stage, cloud, settings, { quick, now: () => model.now });
+    model.wait(hour);
+    expect(await read.run()).toMatchObject({ state: "succeeded", added: 45 });
+
+    model.wait(2 * hour);
+    model.change(changed, { body: "<p>y</p>" });
+    model.addComment(commented, "<p>Well.</p>");
+    model.addComment(commented, "<p>Hm.</p>", { about: "x" });
+    model.addFile(filed, "notes.txt", "Kept.");
+    model.addPage("New", "<p>new</p>");
+    model.addPage("Elsewhere", "<p>x</p>", { spaceKey: "OPS" });
+    model.remove(removed);
+    cloud.server.reset();
+    const run = await read.run();
+    expect(run).toMatchObject({ state: "succeeded", added: 2, updated: 2, unchanged: 1, deleted: 0 });
+    expect(await read.titles()).toHaveLength(47);
+    const sorts = cloud.server.calls.map(({ url }) => url.searchParams.get("sort"));
+    expect(sorts).toContain("-modified-date");
+
+    model.wait(5 * hour);
+    expect(await read.run()).toMatchObject({ state: "succeeded", deleted: 1, unchanged: 46 });
+    await read.set({ ...settings, spaces: ["DOCS", "OPS"] });
+    expect(await read.run()).toMatchObject({ state: "succeeded", added: 1, unchanged: 46 });
+  });
+});
+
 describe("signing in", () => {
   const stages = async (read: Awaited<ReturnType<typeof reads>>) => read.source.check(read.trial());
 

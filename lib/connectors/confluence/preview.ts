@@ -28,7 +28,7 @@ export async function* previewConfluence(
   const { config } = slots;
   const seen = new Set<string>();
   const options = { searchChildren: config.search_children, searchFolders: config.search_folders };
-  for await (const piece of walkPlan(wiki, plan, { ...options, from: beginning })) {
+  for await (const piece of walkPlan(wiki, plan, { ...options, from: beginning(0) })) {
     const contents = piece.contents.slice(0, limit + 1);
     const files = config.include_attachments ? await filesOf(wiki, contents) : [];
     const items = [

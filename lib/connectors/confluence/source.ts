@@ -8,6 +8,7 @@ import { checkConfluence } from "./check.ts";
 import { previewConfluence } from "./preview.ts";
 import { createInclusions } from "./reading/inclusions.ts";
 import { readConfluence } from "./reading/read.ts";
+import { defaultQuick, type QuickOptions } from "./reading/recent.ts";
 import type { ConfluenceSlots } from "./slots.ts";
 import { assertSeesSpaces, openWiki } from "./wiki/open-wiki.ts";
 
@@ -19,11 +20,12 @@ export type ConfluenceOptions = {
   credentials: () => JsonObject | undefined;
   extractFile?: ExtractFile;
   now?: () => Date;
+  quick?: QuickOptions;
 };
 
 /** Reads Confluence, Cloud or Data Center. It tells nothing of what was removed: complete listings do. */
 export function createConfluence(options: ConfluenceOptions): Source<ConfluenceSlots> {
-  const { extractFile = extractInChild } = options;
+  const { extractFile = extractInChild, now = () => new Date(), quick = defaultQuick } = options;
   const open = ({ slots, credentials, signal }: Omit<SourceContext<ConfluenceSlots>, "connectorId">) =>
     openWiki({
       baseUrl: slots.base_url,
@@ -35,7 +37,7 @@ export function createConfluence(options: ConfluenceOptions): Source<ConfluenceS
       fetch: options.fetch(),
       gateway: options.gateway(),
       signal,
-      now: options.now,
+      now,
     });
   return {
     deletions: "listing",
@@ -50,6 +52,8 @@ export function createConfluence(options: ConfluenceOptions): Source<ConfluenceS
         inclusions: createInclusions(wiki),
         blobs: context.blobs,
         extractFile,
+        now,
+        quick,
       });
     },
   };

@@ -5,8 +5,9 @@ import { readSourceItems } from "#lib/sources/vendor/source-items.ts";
 import type { ConfluenceSlots } from "../slots.ts";
 import { entriesOf, type WillBeRead } from "./entries.ts";
 import { planOf, type Step } from "./plan.ts";
-import { type Position, readPosition } from "./position.ts";
+import { beginning, type Position, readPosition } from "./position.ts";
 import type { Reading } from "./reading.ts";
+import { nameOfSettings, quickListing, readCursor } from "./recent.ts";
 import { forgetUnnamed, stillThere } from "./still-there.ts";
 import { walkPlan } from "./walk-plan.ts";
 
@@ -24,8 +25,27 @@ export function readConfluence(read: Read, reading: Reading): AsyncGenerator<Bat
 
 async function* listAll(read: Read, reading: Reading): AsyncGenerator<ListedPage> {
   const plan = planOf(read.slots);
+  const { now, quick } = reading;
+  const resumed = readPosition(read.checkpoint);
+  const settings = nameOfSettings(read.slots);
+  const options = { last: readCursor(read.cursor), settings, now: now().getTime(), quick };
+  const recent = resumed ? undefined : quickListing(reading.wiki, plan, options);
+  if (!recent) return yield* listComplete(read, reading, plan, resumed ?? beginning(options.now));
+  for await (const contents of recent.list()) {
+    const entries = await entriesOf(reading, { contents, files: [] }, willBeRead(read));
+    yield { entries, checkpoint: null };
+  }
+  yield { entries: [], checkpoint: null, cursor: recent.cursor };
+}
+
+async function* listComplete(
+  read: Read,
+  reading: Reading,
+  plan: readonly Step[],
+  from: Position,
+): AsyncGenerator<ListedPage> {
   const { config } = read.slots;
-  let position = readPosition(read.checkpoint);
+  let position = from;
   const walk = walkPlan(reading.wiki, plan, {
     from: position,
     searchChildren: config.search_children,
@@ -39,7 +59,9 @@ async function* listAll(read: Read, reading: Reading): AsyncGenerator<ListedPage
   if (position.hasGaps) return;
   yield* listMissed(read, reading, plan, position);
   const forget: ListedPage["persist"] = (trx) => forgetUnnamed(trx, read);
-  yield { entries: [], checkpoint: position, listingComplete: true, persist: forget };
+  const { startedAt, items } = position;
+  const cursor = { sweptAt: startedAt, seenAt: startedAt, items, settings: nameOfSettings(read.slots) };
+  yield { entries: [], checkpoint: position, listingComplete: true, persist: forget, cursor };
 }
 
 async function* listMissed(

@@ -2,6 +2,7 @@ import type { ExtractFile } from "#lib/sources/vendor/load-file.ts";
 import type { BlobStore } from "#lib/storage/blobs.ts";
 import type { Wiki } from "../wiki/wiki.ts";
 import type { Inclusions } from "./inclusions.ts";
+import type { QuickOptions } from "./recent.ts";
 
 /** What reading items takes. */
 export type Reading = {
@@ -10,4 +11,6 @@ export type Reading = {
   inclusions: Inclusions;
   blobs: BlobStore;
   extractFile: ExtractFile;
+  now: () => Date;
+  quick: QuickOptions;
 };

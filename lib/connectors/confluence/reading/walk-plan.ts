@@ -3,7 +3,7 @@ import { VendorError } from "#lib/sources/vendor/vendor-error.ts";
 import { readSpaceKey } from "../page-link.ts";
 import type { Attached, Content, ContentRef, OtherContent, Wiki } from "../wiki/wiki.ts";
 import type { Step } from "./plan.ts";
-import { beginning, type Position } from "./position.ts";
+import type { Position } from "./position.ts";
 import { resolveLink, rootOf } from "./resolve-link.ts";
 
 /** What one request of a listing named. */
@@ -40,15 +40,20 @@ export async function* walkPlan(
   let position = from;
   for (const [at, step] of plan.entries()) {
     if (at < from.step) continue;
-    if (at > position.step) position = { ...beginning, step: at, hasGaps: position.hasGaps };
+    if (at > position.step) position = { ...position, ...stepStart(at) };
     for await (const part of walkStep({ wiki, options }, step, position)) {
       const { contents = [], attached = [], told = [], type = "page", next = null, isGap = false } = part;
-      position = { step: at, type, at: next, hasGaps: position.hasGaps || isGap };
+      const items = position.items + contents.length + attached.length;
+      position = { ...position, step: at, type, at: next, hasGaps: position.hasGaps || isGap, items };
       yield { contents, attached, told, position };
     }
-    position = { ...beginning, step: at + 1, hasGaps: position.hasGaps };
+    position = { ...position, ...stepStart(at + 1) };
     yield { contents: [], attached: [], told: [], position };
   }
+}
+
+function stepStart(step: number): Pick<Position, "step" | "type" | "at"> {
+  return { step, type: "page", at: null };
 }
 
 async function* walkStep(walk: Walk, step: Step, from: Position): AsyncGenerator<StepPart> {

@@ -83,6 +83,9 @@ function answer(site: Site, call: VendorCall, pathname: string): VendorAnswer {
   if (collection === "spaces") return spaces(site, call);
   if (rest === "descendants") return descendants(site, call, id ?? "");
   if (id !== undefined) return single(site, call, collection, id);
+  if (collection === "attachments")
+    return list(site, call, site.model.current("attachment").sort(byTime), newAttachmentOf);
+  if (collection.endsWith("-comments")) return comments(site, call, collection);
   const type = { pages: "page", blogposts: "blogpost" }[collection];
   return type ? contents(site, call, type as "page") : newError(404, "Not Found");
 }
@@ -113,7 +116,13 @@ function list<T extends { id: string }>(
   if (limit > 250) return newError(400, "The limit is too large");
   const after = cursor === null ? undefined : Buffer.from(cursor, "base64url").toString();
   if (after?.startsWith("old")) return newError(400, "Invalid cursor");
-  const start = after === undefined ? 0 : items.findIndex(({ id }) => Number(id) > Number(after));
+  const isById = url.searchParams.get("sort") !== newestFirst;
+  const start =
+    after === undefined
+      ? 0
+      : isById
+        ? items.findIndex(({ id }) => Number(id) > Number(after))
+        : items.findIndex(({ id }) => id === after) + 1;
   const left = start === -1 ? [] : items.slice(start);
   const results = left.slice(0, Math.min(limit, site.maxLimit));
   const next = new URLSearchParams(url.searchParams);
@@ -123,6 +132,8 @@ function list<T extends { id: string }>(
   return { json: { results: results.map(show), _links: { ...links, base: `${site.origin}/wiki` } } };
 }
 
+const newestFirst = "-modified-date";
+const byTime = (a: ModelItem, b: ModelItem) => b.modifiedAt.getTime() - a.modifiedAt.getTime();
 const byId = (a: { id: string }, b: { id: string }) => Number(a.id) - Number(b.id);
 
 function contents(site: Site, call: VendorCall, type: "page" | "blogpost"): VendorAnswer {
@@ -137,7 +148,7 @@ function contents(site: Site, call: VendorCall, type: "page" | "blogpost"): Vend
     .filter(({ id }) => ids.length === 0 || ids.includes(id))
     .filter((item) => spaceIds.length === 0 || spaceIds.includes(site.model.spaceOf(item).id))
     .filter((item) => title === null || item.title === title)
-    .sort(byId);
+    .sort(searchParams.get("sort") === newestFirst ? byTime : byId);
   return list(site, call, found, (item) => newContentOf(site, item, searchParams.get("body-format")));
 }
 
@@ -201,6 +212,19 @@ function newAttachmentOf(item: ModelItem) {
     version: { number: item.version, createdAt: item.modifiedAt.toISOString(), authorId: item.authorId },
     _links: { webui: webui(item), download: `/download/attachments/${item.containerId}/${item.title}` },
   };
+}
+
+function comments(site: Site, call: VendorCall, collection: string): VendorAnswer {
+  const isInline = collection === "inline-comments";
+  const found = site.model.current("comment").filter(({ about }) => (about !== undefined) === isInline);
+  return list(site, call, found.sort(byTime), (item) => ({
+    id: item.id,
+    status: item.status,
+    title: item.title,
+    pageId: item.containerId,
+    version: { number: item.version, createdAt: item.modifiedAt.toISOString(), authorId: item.authorId },
+    _links: { webui: webui(item) },
+  }));
 }
 
 /** Two levels, unless told otherwise, and ten at most: what hangs deeper isn't answered, and nothing says so. */

@@ -37,6 +37,14 @@ export class WikiModel {
   #nextId = 100_000;
   #now = Date.parse("2026-01-05T08:00:00Z");
 
+  get now(): Date {
+    return new Date(this.#now);
+  }
+
+  wait(ms: number): void {
+    this.#now += ms;
+  }
+
   #tick(): Date {
     this.#now += 1000;
     return new Date(this.#now);

@@ -1,5 +1,6 @@
 import type { JsonObject, Source } from "#lib/connectors/source.ts";
 import type { RunStage } from "#lib/runs/testing/stage.ts";
+import type { ConfluenceOptions } from "../source.ts";
 import { openSource, type StandInSite, slotsOf } from "./open-source.ts";
 
 /** A connector of its own on the stage that reads a stand-in; its settings may change between runs. */
@@ -7,8 +8,9 @@ export async function connect(
   stage: RunStage,
   site: StandInSite & { credentials: JsonObject },
   settings: JsonObject,
+  options: Partial<ConfluenceOptions> = {},
 ) {
-  const { source, fetch } = openSource(site);
+  const { source, fetch } = openSource(site, options);
   const connector = await stage.addConnector();
   await stage.associate(connector);
   stage.sources.set(connector.connectorId, source as Source<JsonObject>);

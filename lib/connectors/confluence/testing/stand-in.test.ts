@@ -49,6 +49,8 @@ describe("the stand-in for Cloud speaks as Atlassian documents it", () => {
       parentType: "folder",
       version: { number: 1 },
     });
+    const newest = await client.v2.page.getPages({ status: ["current"], sort: "-modified-date" });
+    expect(newest.results?.map(({ id }) => id)).toEqual([ids.below, ids.page]);
     expect((await client.v2.blogPost.getBlogPosts()).results).toMatchObject([{ id: ids.post }]);
   });
 
@@ -68,6 +70,8 @@ describe("the stand-in for Cloud speaks as Atlassian documents it", () => {
 
   it("of files and people", async () => {
     expect(await client.v2.attachment.getAttachmentById({ id: ids.file })).toMatchObject({ fileSize: 5 });
+    expect((await client.v2.attachment.getAttachments({ sort: "-modified-date" })).results).toHaveLength(1);
+    expect((await client.v2.comment.getInlineComments({ sort: "-modified-date" })).results).toHaveLength(1);
     const accountIds = [...cloud.model.users.keys()];
     const { results } = await client.v2.user.createBulkUserLookup({ body: { accountIds } });
     expect(results).toHaveLength(2);

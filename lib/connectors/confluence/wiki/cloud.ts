@@ -4,6 +4,7 @@ import { Ancestry, type LookUpAncestors } from "./ancestry.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { cloudBodies, cloudBody } from "./cloud-bodies.ts";
 import { cloudBelow, cloudByIds, cloudContainer, listCloud, v2 } from "./cloud-lists.ts";
+import { cloudChangedSince } from "./cloud-recent.ts";
 import { instant, newAttachment, newSpace, newUsers } from "./content-schemas.ts";
 import { inChunks } from "./in-chunks.ts";
 import { listed } from "./listing.ts";
@@ -26,6 +27,7 @@ export function createCloudWiki(site: AtlassianSite): Wiki {
     web,
     spaces: spaces.byKeys,
     listSpace: (type, space, from) => listCloud(site, type, { "space-id": space?.id }, from),
+    changedSince: (since, spaceIds) => cloudChangedSince(site, since, spaceIds),
     listBelow: async function* (root) {
       for await (const below of cloudBelow(site, root)) {
         const pages = below.filter(({ type }) => type === "page" || type === "blogpost").map(({ id }) => id);

@@ -91,6 +91,8 @@ export type Wiki = {
     space: Space | null,
     from: string | null,
   ) => AsyncGenerator<Part<Content>>;
+  /** What changed lately in spaces, or in all when none is named; absent where that can't be asked for. */
+  changedSince?: (since: Date, spaceIds: readonly string[]) => AsyncGenerator<Content[]>;
   /** Everything below a page or folder, at any depth. */
   listBelow: (root: ContentRef) => AsyncGenerator<{ contents: Content[]; others: OtherContent[] }>;
   /** Those of these pages and posts that are there and may be seen. */
