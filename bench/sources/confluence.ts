@@ -1,3 +1,4 @@
+import { defaultQuick } from "#lib/connectors/confluence/reading/recent.ts";
 import { openCloudStandIn } from "#lib/connectors/confluence/testing/cloud-stand-in.ts";
 import { openSource, slotsOf } from "#lib/connectors/confluence/testing/open-source.ts";
 import type { SourceBench } from "./source-bench.ts";
@@ -14,7 +15,14 @@ export async function openConfluenceBench(items: number): Promise<SourceBench> {
     pages.push(model.addPage(`Page ${at}`, `<h2>${at}</h2>${text}`, { parentId }));
     if (at % 10 === 0) model.addComment(pages.at(-1) ?? "", "<p>Is it true?</p>");
   }
-  const { source, fetch } = openSource(cloud);
+  // Runs list everything, however much it is, until the last.
+  const quick = { ...defaultQuick, aboveItems: Number.POSITIVE_INFINITY };
+  const { source, fetch } = openSource(cloud, { now: () => model.now, quick });
+  const changeTen = () => {
+    for (const page of pages.slice(0, 10)) {
+      model.change(page, { body: `<p>Changed ${model.now.getTime()}.</p>${text}` });
+    }
+  };
   return {
     source,
     slots: slotsOf({ base_url: server.origin, spaces: ["DOCS"] }),
@@ -22,13 +30,16 @@ export async function openConfluenceBench(items: number): Promise<SourceBench> {
     servers: [server, media],
     edits: {
       "nothing changed": () => {},
-      "10 pages changed": () => {
-        for (const page of pages.slice(0, 10)) model.change(page, { body: `<p>Changed.</p>${text}` });
-      },
+      "10 pages changed": changeTen,
       "10 pages removed": () => {
         for (const page of pages.slice(-10)) model.remove(page);
       },
       "a comment added": () => model.addComment(pages[0] ?? "", "<p>New.</p>"),
+      "10 pages changed, asked for what changed only": () => {
+        quick.aboveItems = 0;
+        model.wait(3_600_000);
+        changeTen();
+      },
     },
     async [Symbol.asyncDispose]() {
       await fetch.close();

@@ -1,19 +1,15 @@
 import { type CheckStage, SourceError, type TrialContext } from "#lib/connectors/source.ts";
-import { readSpaceKey } from "./page-link.ts";
 import { planOf, type Step } from "./reading/plan.ts";
 import { beginning } from "./reading/position.ts";
-import { resolveLink } from "./reading/resolve-link.ts";
-import { walkPlan } from "./reading/walk-plan.ts";
+import { type Piece, walkPlan } from "./reading/walk-plan.ts";
+import { optionsOf } from "./reading/walk-step.ts";
 import type { ConfluenceSlots } from "./slots.ts";
 import { noSpaces, type openWiki } from "./wiki/open-wiki.ts";
 import type { Wiki } from "./wiki/wiki.ts";
 
 type Opened = Awaited<ReturnType<typeof openWiki>>;
 
-/** Settings that a check looks at: of a long list, the first. */
-const linksTried = 20;
-
-/** Tries the address, the sign-in, each thing that the settings name, and one page. */
+/** Tries the address, the sign-in, the beginning of each thing that the settings name, and one page. */
 export async function checkConfluence(
   { slots }: TrialContext<ConfluenceSlots>,
   open: () => Promise<Opened>,
@@ -29,11 +25,7 @@ export async function checkConfluence(
       const message = noSpaces(signedIn.name);
       return [...stages, { stage: "may_read", ok: false, message, path: "credentials" }];
     }
-    const plan = planOf(slots);
-    const problem = await firstProblem(wiki, plan);
-    if (problem) return [...stages, problem];
-    stages.push({ stage: "may_read", ok: true, message: "What the settings name is there and may be read." });
-    return [...stages, await sample(wiki, plan, slots)];
+    return [...stages, ...(await tryPlan(wiki, slots))];
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return [...stages, failed(error, stages)];
@@ -46,64 +38,38 @@ function failed({ kind, message }: SourceError, before: readonly CheckStage[]): 
   return { stage: "may_read", ok: false, message };
 }
 
-async function firstProblem(wiki: Wiki, plan: readonly Step[]): Promise<CheckStage | undefined> {
-  for (const step of plan) {
-    const found = await problemOf(wiki, step);
-    if (found) return { stage: "may_read", ok: false, ...found };
-  }
-  return undefined;
-}
-
-async function problemOf(wiki: Wiki, step: Step): Promise<{ message: string; path: string } | undefined> {
-  if (step.kind === "space") {
-    const key = readSpaceKey(step.key, wiki.web);
-    const [space] = await wiki.spaces([key]);
-    const message = `There is no space “${key}”, or this account doesn't see it.`;
-    return space ? undefined : { message, path: "slots.spaces" };
-  }
-  if (step.kind === "query") return queryProblem(wiki, step.cql);
-  const links =
-    step.kind === "pages" ? step.links.slice(0, linksTried) : step.kind === "below" ? [step.link] : [];
-  const slot = step.kind === "below" ? step.slot : "pages";
-  for (const link of links) {
-    const target = await resolveLink(wiki, link);
-    if ("problem" in target) return { message: `${link}: ${target.problem}`, path: `slots.${slot}` };
-    const isThere = await exists(
-      wiki,
-      target.kind === "content" && slot === "folders" ? "any" : target.kind,
-      target.id,
-    );
-    if (!isThere) {
-      const message = `${link}: there is nothing there, or this account doesn't see it.`;
-      return { message, path: `slots.${slot}` };
+async function tryPlan(wiki: Wiki, slots: ConfluenceSlots): Promise<CheckStage[]> {
+  let sample: Piece["contents"][number] | undefined;
+  for (const step of planOf(slots)) {
+    const piece = await firstPiece(wiki, step, slots);
+    if ("stage" in piece) return [piece];
+    const [missing] = piece.missing;
+    if (missing) {
+      const { slot, named, why } = missing;
+      return [{ stage: "may_read", ok: false, message: `${named}: ${why}`, path: `slots.${slot}` }];
     }
+    sample ??= piece.contents[0];
   }
-  return undefined;
+  const message = "What the settings name is there and may be read.";
+  return [{ stage: "may_read", ok: true, message }, await trySample(wiki, sample)];
 }
 
-async function exists(wiki: Wiki, kind: string, id: string): Promise<boolean> {
-  if (kind === "other") return true;
-  if (kind !== "content" && (await wiki.folder(id))) return true;
-  return kind !== "folder" && (await wiki.byIds([id])).length > 0;
-}
-
-async function queryProblem(wiki: Wiki, cql: string): Promise<{ message: string; path: string } | undefined> {
+/** The beginning of what a step lists; or, for a query that Confluence doesn't take, what it says of it. */
+async function firstPiece(wiki: Wiki, step: Step, slots: ConfluenceSlots): Promise<Piece | CheckStage> {
   try {
-    for await (const _ of wiki.search(cql, null)) break;
-    return undefined;
+    const walk = walkPlan(wiki, [step], { from: beginning(0), options: optionsOf(slots) });
+    for await (const piece of walk) return piece;
+    throw new Error("A plan of one step names at least its end.");
   } catch (error) {
-    if (!(error instanceof SourceError) || error.kind !== "misconfigured") throw error;
-    return { message: `The query isn't accepted. ${error.message}`, path: "slots.cql_query" };
+    const isQuery = error instanceof SourceError && error.kind === "misconfigured" && step.kind === "query";
+    if (!isQuery) throw error;
+    const message = `The query isn't accepted. ${error.message}`;
+    return { stage: "may_read", ok: false, message, path: "slots.cql_query" };
   }
 }
 
-async function sample(wiki: Wiki, plan: readonly Step[], { config }: ConfluenceSlots): Promise<CheckStage> {
-  const options = { searchChildren: config.search_children, searchFolders: config.search_folders };
-  for await (const { contents } of walkPlan(wiki, plan, { ...options, from: beginning(0) })) {
-    const [first] = contents;
-    if (!first) continue;
-    await wiki.body(first);
-    return { stage: "sample", ok: true, message: `“${first.title}” can be read.` };
-  }
-  return { stage: "sample", ok: true, message: "There is no page yet." };
+async function trySample(wiki: Wiki, sample: Piece["contents"][number] | undefined): Promise<CheckStage> {
+  if (!sample) return { stage: "sample", ok: true, message: "There is no page yet." };
+  await wiki.body(sample);
+  return { stage: "sample", ok: true, message: `“${sample.title}” can be read.` };
 }

@@ -7,6 +7,7 @@ import { skipReason } from "./reading/load-attachment.ts";
 import { planOf } from "./reading/plan.ts";
 import { beginning } from "./reading/position.ts";
 import { walkPlan } from "./reading/walk-plan.ts";
+import { optionsOf } from "./reading/walk-step.ts";
 import { resolvedQuery } from "./resolved-query.ts";
 import type { ConfluenceSlots } from "./slots.ts";
 import { olderRoot } from "./wiki/older.ts";
@@ -27,14 +28,13 @@ export async function* previewConfluence(
   yield { resolved, estimatedTotal: await count(wiki, resolved) };
   const { config } = slots;
   const seen = new Set<string>();
-  const options = { searchChildren: config.search_children, searchFolders: config.search_folders };
-  for await (const piece of walkPlan(wiki, plan, { ...options, from: beginning(0) })) {
+  for await (const piece of walkPlan(wiki, plan, { from: beginning(0), options: optionsOf(slots) })) {
     const contents = piece.contents.slice(0, limit + 1);
     const files = config.include_attachments ? await filesOf(wiki, contents) : [];
     const items = [
       ...piece.told.flatMap(previewItem),
       ...contents.map(contentItem),
-      ...[...piece.attached, ...files].map(fileItem),
+      ...[...piece.files, ...files].map(fileItem),
     ].filter(({ key }) => !seen.has(key));
     const room = limit - seen.size;
     for (const { key } of items.slice(0, room)) seen.add(key);

@@ -10,6 +10,7 @@ import type { Reading } from "./reading.ts";
 import { nameOfSettings, quickListing, readCursor } from "./recent.ts";
 import { forgetUnnamed, stillThere } from "./still-there.ts";
 import { walkPlan } from "./walk-plan.ts";
+import { optionsOf } from "./walk-step.ts";
 
 type Read = ReadContext<ConfluenceSlots>;
 
@@ -44,16 +45,11 @@ async function* listComplete(
   plan: readonly Step[],
   from: Position,
 ): AsyncGenerator<ListedPage> {
-  const { config } = read.slots;
   let position = from;
-  const walk = walkPlan(reading.wiki, plan, {
-    from: position,
-    searchChildren: config.search_children,
-    searchFolders: config.search_folders,
-  });
+  const walk = walkPlan(reading.wiki, plan, { from, options: optionsOf(read.slots) });
   for await (const piece of walk) {
     position = piece.position;
-    const entries = await entriesOf(reading, { ...piece, files: piece.attached }, willBeRead(read));
+    const entries = await entriesOf(reading, piece, willBeRead(read));
     yield { entries: [...piece.told, ...entries], checkpoint: position };
   }
   if (position.hasGaps) return;
