@@ -57,12 +57,31 @@ async function targetOf(
   known: Pin | undefined,
 ): Promise<Target> {
   try {
-    const pin = known ?? (await resolver.resolve(address));
-    return { address, pin, parts: await partsOf(client, resolver, plan, pin), problem: undefined };
+    const { pin, parts } = await followed(client, resolver, plan, address, known);
+    return { address, pin, parts, problem: undefined };
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== "misconfigured") throw error;
     return { address, pin: known, parts: partsOfPin(known), problem: error };
   }
+}
+
+/** By what earlier runs found, or by the address itself once that is gone: something else may be there now. */
+async function followed(
+  client: GraphClient,
+  resolver: Resolver,
+  plan: Plan,
+  address: string,
+  known: Pin | undefined,
+): Promise<{ pin: Pin; parts: Target["parts"] }> {
+  if (known) {
+    try {
+      return { pin: known, parts: await partsOf(client, resolver, plan, known) };
+    } catch (error) {
+      if (!(error instanceof VendorError) || error.status !== 404) throw error;
+    }
+  }
+  const pin = await resolver.resolve(address);
+  return { pin, parts: await partsOf(client, resolver, plan, pin) };
 }
 
 /** What an address came to before it failed: what is stored of it stays. */

@@ -64,6 +64,30 @@ export async function countDue(
   return rows[0]?.count ?? 0;
 }
 
+/**
+ * How many items a run's complete listing of a drive named without naming their folder: where they are, and so whether
+ * they are to be read, isn't known.
+ */
+export async function countUnplaced(
+  trx: Db,
+  owner: ItemOwner,
+  feed: string,
+  listedBy: string,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count
+    from source_items i left join lateral (
+      select true as is_known from source_items f
+      where f.workspace_id = i.workspace_id and f.connector_id = i.connector_id
+        and f.key_hash = sha256(convert_to(i.parent_key, 'UTF8'))
+      ${oneByOne}
+    ) f on true
+    where i.workspace_id = ${owner.workspaceId} and i.connector_id = ${owner.connectorId}
+      and i.parent_key is not null and i.data->>'feed' = ${feed} and i.data->>'listed' = ${listedBy}
+      and f.is_known is null`.execute(trx);
+  return rows[0]?.count ?? 0;
+}
+
 /** A document whose item isn't within the configured addresses any more. */
 export type Orphan = {
   key: string;

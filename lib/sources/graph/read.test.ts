@@ -220,6 +220,19 @@ it("stays with a folder that is renamed, by its id, and says when it was deleted
   expect(await runs.run()).toMatchObject({ state: "succeeded", added: 1 });
 });
 
+it("keeps what it has of a library that is gone, until another is at its address", async () => {
+  add(root, "a.txt");
+  const runs = await read(library);
+  await runs.run();
+  open.model.drives.delete(drive.id);
+  expect(await runs.run()).toMatchObject({ state: "failed", deleted: 0 });
+  expect((await runs.documents()).size).toBe(1);
+  drive = open.model.addDrive(docs, "Dokumente", "Freigegebene Dokumente");
+  add(open.model.root(drive), "b.txt");
+  expect(await runs.run()).toMatchObject({ state: "succeeded", added: 1, deleted: 1 });
+  expect([...(await runs.documents()).keys()]).toEqual(["Dokumente/b.txt"]);
+});
+
 it("reads a site: its libraries, its pages, and the sites below it", async () => {
   add(root, "a.txt");
   const below = open.model.addSite("contoso.sharepoint.com", "/sites/Docs/Below");
@@ -277,6 +290,19 @@ it("shows what can't be read as skipped, with the way to it", async () => {
       "skipped A shortcut to another place. Add that place's address to read it: https://contoso.sharepoint.com/sites/Other/Lib",
     "empty.txt": "skipped It is empty.",
   });
+});
+
+it("says so when a listing keeps a folder to itself", async () => {
+  add(root, "a.txt");
+  const hidden = folder(root, "Hidden");
+  add(hidden, "b.txt");
+  open.microsoft.habits = { ...open.microsoft.habits, hides: hidden.id };
+  const runs = await read(library);
+  const run = await runs.run();
+  expect(run).toMatchObject({ state: "partial", added: 1, failed: 1 });
+  expect((await runs.items(run.id)).Dokumente).toMatch(
+    /^failed Microsoft doesn't show the folders of 1 of its items/,
+  );
 });
 
 it("reads the other addresses when one leads nowhere, and deletes nothing of what it can't list", async () => {

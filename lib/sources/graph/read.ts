@@ -7,6 +7,7 @@ import { forgetFeeds } from "./mirror.ts";
 import { placeItems } from "./place-items.ts";
 import { makePlan, type Plan, type Target } from "./plan.ts";
 import { type GraphCursor, type Progress, readCursor, readProgress } from "./progress.ts";
+import { countUnplaced } from "./read-mirror.ts";
 import { changedPages, retriedPages } from "./read-pages.ts";
 
 /**
@@ -31,8 +32,8 @@ export async function* readMicrosoft(
     progress = yield* listFeeds(read, client, plan, cursor, progress);
     assertSomethingRead(plan.targets, progress);
     progress = { ...progress, step: "read" };
-    const persist = place(read, plan, cursor, progress);
-    yield { items: unreadAddresses(plan, progress), checkpoint: progress, persist };
+    const items = [...unreadAddresses(plan, progress), ...(await unplacedItems(read, plan, progress))];
+    yield { items, checkpoint: progress, persist: place(read, plan, cursor, progress) };
   }
   const coverage = coverageOf(plan, progress, cursor);
   const pages = changedPages(read, plan, cursor, progress, coverage, tools);
@@ -58,6 +59,23 @@ function unreadAddresses({ targets, notes }: Plan, { failed }: Progress): Source
     return [{ key: address, title: address, link: address, kind: "failed", error }];
   });
   return [...items, ...notes];
+}
+
+/** What a listing named in folders that it kept to itself: nobody overlooks that it isn't read. */
+async function unplacedItems(
+  read: ReadContext<unknown>,
+  { feeds }: Plan,
+  { full }: Progress,
+): Promise<SourceItem[]> {
+  const items: SourceItem[] = [];
+  for (const id of full) {
+    const feed = feeds.get(id);
+    const count = await read.inWorkspace((trx) => countUnplaced(trx, read, id, read.runId));
+    if (count === 0 || !feed) continue;
+    const error = `Microsoft doesn't show the folders of ${count} of its items to this application: they aren't read.`;
+    items.push({ key: `${id}/unplaced`, title: feed.name, link: feed.webUrl, kind: "failed", error });
+  }
+  return items;
 }
 
 function place(

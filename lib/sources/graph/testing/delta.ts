@@ -7,10 +7,12 @@ export type DeltaHabits = {
   pageSize: number;
   /** Every second page is empty, with a link to the next. */
   emptyPages: boolean;
-  /** The first item of a page comes once more on the next, as it was before. */
+  /** The first item of a page is as it was once, or seems deleted; how it is now follows on the next page. */
   repeats: boolean;
   /** Children before their folders. */
   backwards: boolean;
+  /** An item that it keeps to itself, by its id. */
+  hides?: string;
   resync: "resyncChangesApplyDifferences" | "resyncChangesUploadDifferences";
 };
 
@@ -35,22 +37,33 @@ export function answerDelta(
   if (token.isEmpty) {
     return { json: { value: [], "@odata.nextLink": linkTo({ ...token, isEmpty: false }) } };
   }
-  const slice = changed.slice(token.offset, token.offset + size);
-  const repeated =
-    habits.repeats && token.offset > 0 ? changed.slice(token.offset - size, token.offset - size + 1) : [];
-  const value = [...repeated, ...slice].map((item) =>
-    project(item.isDeleted ? wireTombstone(item, drive) : wireItem(model, drive, item)),
-  );
   const end = token.offset + size;
+  const tell = (item: ModelItem) =>
+    item.isDeleted ? wireTombstone(item, drive) : wireItem(model, drive, item);
+  const value = changed.slice(token.offset, end).map(tell);
+  const first = changed[token.offset];
+  if (habits.repeats && end < changed.length && first?.parentId) value[0] = outdated(first, drive, value[0]);
+  const before = changed[token.offset - size];
+  if (habits.repeats && before?.parentId) value.unshift(tell(before));
   const rest = { since: token.since, upTo, offset: end, isEmpty: habits.emptyPages };
   return end < changed.length
-    ? { json: { value, "@odata.nextLink": linkTo(rest) } }
-    : { json: { value, "@odata.deltaLink": linkTo({ since: upTo, upTo, offset: 0, isEmpty: false }) } };
+    ? { json: { value: value.map(project), "@odata.nextLink": linkTo(rest) } }
+    : {
+        json: {
+          value: value.map(project),
+          "@odata.deltaLink": linkTo({ since: upTo, upTo, offset: 0, isEmpty: false }),
+        },
+      };
+}
+
+/** Every second item seems deleted, the others had another name. */
+function outdated(item: ModelItem, drive: ModelDrive, now: Record<string, unknown> | undefined) {
+  return item.changedAt % 2 === 0 ? wireTombstone(item, drive) : { ...now, name: `Once ${item.name}` };
 }
 
 /** A first listing names no deleted item; later ones name the folders above what changed too. */
-function changedItems(drive: ModelDrive, since: number, { backwards }: DeltaHabits): ModelItem[] {
-  const all = [...drive.items.values()];
+function changedItems(drive: ModelDrive, since: number, { backwards, hides }: DeltaHabits): ModelItem[] {
+  const all = [...drive.items.values()].filter(({ id }) => id !== hides);
   const changed = all.filter((item) => item.changedAt > since && (since > 0 || isThere(drive, item)));
   const above = new Set(changed.flatMap((item) => (item.isDeleted ? [] : foldersAbove(drive, item))));
   const named = all.filter((item) => changed.includes(item) || (above.has(item) && !item.isDeleted));
