@@ -11,7 +11,10 @@ export type MicrosoftCredentials = { tenant_id: string; client_id: string; clien
 /** Where a cloud answers; without the version. */
 export type MicrosoftRoots = { graphRoot: string; loginRoot: string };
 
-export type GraphClientOptions = MicrosoftRoots & {
+/** What a token is asked for: the cloud's own Graph, also where requests to it are sent elsewhere. */
+export type MicrosoftPlace = MicrosoftRoots & { audience: string };
+
+export type GraphClientOptions = MicrosoftPlace & {
   fetch: GuardedFetch;
   signal: AbortSignal;
   credentials: MicrosoftCredentials;
@@ -100,7 +103,7 @@ function encodeSegment(segment: string): string {
 }
 
 async function requestToken(options: GraphClientOptions, headers: Record<string, string>): Promise<Token> {
-  const { fetch, signal, credentials, graphRoot, loginRoot, now = () => new Date() } = options;
+  const { fetch, signal, credentials, audience, loginRoot, now = () => new Date() } = options;
   const client = createVendorClient({
     vendor: "Microsoft's sign-in",
     fetch,
@@ -117,7 +120,7 @@ async function requestToken(options: GraphClientOptions, headers: Record<string,
         grant_type: "client_credentials",
         client_id: credentials.client_id,
         client_secret: credentials.client_secret,
-        scope: `${graphRoot}/.default`,
+        scope: `${audience}/.default`,
       },
     },
     tokenSchema,

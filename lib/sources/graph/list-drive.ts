@@ -9,7 +9,7 @@ import { type DriveItem, driveItemFields, driveItemSchema, pageOf } from "./wire
 
 const deltaPage = pageOf(driveItemSchema);
 /** Items of a page at most; Microsoft may give fewer. */
-const pageSize = 1000;
+const pageSize = 500;
 /** A listing that Microsoft forgets while it is under way begins anew, but not for ever. */
 const maxRestarts = 3;
 

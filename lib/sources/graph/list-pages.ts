@@ -8,7 +8,7 @@ import { type SitePage, sitePageFields, sitePageSchema } from "./wire.ts";
 
 /**
  * Brings the mirror of a site's pages up to its listing, without their bodies. Microsoft has no delta for pages, so it
- * is a complete one each time: a few hundred pages to an answer.
+ * is a complete one each time, a hundred pages to an answer.
  */
 export async function* listPages(
   read: ReadContext<unknown>,
@@ -18,7 +18,7 @@ export async function* listPages(
 ): AsyncGenerator<Batch> {
   const url = client.url("sites", feed, "pages", "microsoft.graph.sitePage");
   const pages: SitePage[] = [];
-  for await (const some of client.pages(url, { $select: sitePageFields, $top: "200" }, sitePageSchema)) {
+  for await (const some of client.pages(url, { $select: sitePageFields, $top: "100" }, sitePageSchema)) {
     pages.push(...some);
   }
   const known = await read.inWorkspace((trx) => countItems(trx, read, feed));

@@ -6,12 +6,15 @@ const usual = { graphRoot: "https://graph.microsoft.com", loginRoot: "https://lo
 const at = (suffix: string) => `https://contoso${suffix}/sites/Docs`;
 
 it.each(clouds)("finds the cloud of $hostSuffix", ({ hostSuffix, graphRoot, loginRoot }) => {
-  expect(rootsFor([at(hostSuffix)], usual)).toEqual({ graphRoot, loginRoot });
+  expect(rootsFor([at(hostSuffix)], usual)).toEqual({ graphRoot, loginRoot, audience: graphRoot });
 });
 
 it("goes where the environment points, whatever the cloud", () => {
   const proxy = { graphRoot: "http://127.0.0.1:1", loginRoot: "http://127.0.0.1:2" };
-  expect(rootsFor([at(".sharepoint.us")], proxy)).toEqual(proxy);
+  expect(rootsFor([at(".sharepoint.us")], proxy)).toEqual({
+    ...proxy,
+    audience: "https://graph.microsoft.us",
+  });
 });
 
 it("refuses addresses of several clouds", () => {

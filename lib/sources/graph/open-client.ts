@@ -7,6 +7,7 @@ import {
   createGraphClient,
   type GraphClient,
   type MicrosoftCredentials,
+  type MicrosoftPlace,
   type MicrosoftRoots,
 } from "./client.ts";
 import { cloudOf, clouds } from "./clouds.ts";
@@ -25,7 +26,7 @@ export type MicrosoftSettings = {
 export type OpenedClient = {
   client: GraphClient;
   credentials: MicrosoftCredentials;
-  roots: MicrosoftRoots;
+  roots: MicrosoftPlace;
 };
 
 const missing =
@@ -55,7 +56,7 @@ export function openClient(
 }
 
 /** Where the cloud of some addresses answers. @throws SourceError when they are in several */
-export function rootsFor(addresses: readonly string[], environment: MicrosoftRoots): MicrosoftRoots {
+export function rootsFor(addresses: readonly string[], environment: MicrosoftRoots): MicrosoftPlace {
   const found = new Set(
     addresses.flatMap((text) => {
       const address = readMicrosoftAddress(text);
@@ -71,5 +72,6 @@ export function rootsFor(addresses: readonly string[], environment: MicrosoftRoo
   const cloud = [...found][0] ?? usual;
   const choose = (name: keyof MicrosoftRoots) =>
     environment[name] !== usual?.[name] ? environment[name] : (cloud?.[name] ?? environment[name]);
-  return { graphRoot: choose("graphRoot"), loginRoot: choose("loginRoot") };
+  const audience = cloud?.graphRoot ?? environment.graphRoot;
+  return { graphRoot: choose("graphRoot"), loginRoot: choose("loginRoot"), audience };
 }

@@ -122,6 +122,13 @@ export class Microsoft {
     const tenant = url.pathname.split("/")[1] ?? "";
     if (tenant !== credentials.tenant_id)
       return signInRefusal(90002, `Tenant '${tenant}' not found.`, "invalid_request");
+    if (form.get("scope") !== "https://graph.microsoft.com/.default") {
+      return signInRefusal(
+        70011,
+        "The provided value for the input parameter 'scope' isn't valid.",
+        "invalid_scope",
+      );
+    }
     if (form.get("client_id") !== credentials.client_id) {
       return signInRefusal(
         700016,
