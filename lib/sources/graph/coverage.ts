@@ -8,7 +8,9 @@ export type Coverage = {
   scopes: FeedScope[];
   /** Whether that is all that the addresses lead to. */
   isComplete: boolean;
-  /** Each item is named, changed or not, so that the engine judges what is missing before it is deleted. */
+  /** Each item is looked at, changed or not. */
+  everything: boolean;
+  /** So all that is there is named, and the engine judges what is missing before it is deleted. */
   namesAll: boolean;
 };
 
@@ -22,5 +24,13 @@ export function coverageOf(plan: Plan, progress: Progress, cursor: GraphCursor):
   const isComplete =
     plan.targets.every(({ problem }) => !problem) && [...plan.feeds.keys()].every((feed) => listed.has(feed));
   const lostFeed = Object.keys(cursor.scopes).some((feed) => !plan.feeds.has(feed));
-  return { scopes, isComplete, namesAll: isComplete && (progress.full.length > 0 || lostFeed) };
+  const newPlace = scopes.some(({ feed }) => cursor.places[feed] !== placeOf(plan, feed));
+  const everything = progress.full.length > 0 || lostFeed || newPlace;
+  return { scopes, isComplete, everything, namesAll: isComplete && everything };
+}
+
+/** What all documents of a drive or site say of where they are: with a new name all are written anew. */
+export function placeOf({ feeds }: Plan, id: string): string {
+  const feed = feeds.get(id);
+  return feed ? `${feed.name} ${feed.webUrl}` : "";
 }

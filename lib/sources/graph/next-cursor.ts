@@ -1,5 +1,5 @@
 import type { ReadContext, SourceItem } from "#lib/connectors/source.ts";
-import type { Coverage } from "./coverage.ts";
+import { type Coverage, placeOf } from "./coverage.ts";
 import { itemKey, knownKeys } from "./mirror.ts";
 import type { Plan, Target } from "./plan.ts";
 import type { GraphCursor, Progress } from "./progress.ts";
@@ -19,7 +19,7 @@ export async function nextCursor(
   });
   const { pins, deleted } = await livePins(read, plan, progress);
   // What couldn't be listed now goes on where it was.
-  const kept = isComplete ? { links: {}, scopes: {} } : cursor;
+  const kept = isComplete ? { links: {}, scopes: {}, places: {} } : cursor;
   return {
     entries: deleted,
     cursor: {
@@ -28,6 +28,10 @@ export async function nextCursor(
       scopes: {
         ...kept.scopes,
         ...Object.fromEntries(scopes.map((scope) => [scope.feed, JSON.stringify(scope)])),
+      },
+      places: {
+        ...kept.places,
+        ...Object.fromEntries(scopes.map(({ feed }) => [feed, placeOf(plan, feed)])),
       },
     },
   };

@@ -33,6 +33,8 @@ const cursorSchema = z.object({
   links: z.record(z.string(), z.string()),
   /** What of each drive and site was read, to see that the addresses changed. */
   scopes: z.record(z.string(), z.string()),
+  /** Name and address of each. */
+  places: z.record(z.string(), z.string()),
 });
 
 export type GraphCursor = z.output<typeof cursorSchema>;
@@ -40,5 +42,5 @@ export type GraphCursor = z.output<typeof cursorSchema>;
 /** A cursor that can't be read is none: everything is listed again. */
 export function readCursor(cursor: Json): GraphCursor {
   const parsed = cursorSchema.safeParse(cursor);
-  return parsed.success ? parsed.data : { pins: {}, links: {}, scopes: {} };
+  return parsed.success ? parsed.data : { pins: {}, links: {}, scopes: {}, places: {} };
 }

@@ -19,9 +19,9 @@ export async function* changedPages(
   tools: LoadTools,
 ): AsyncGenerator<ListedPage> {
   let progress = begun;
-  const { isComplete, namesAll } = coverage;
+  const { isComplete, everything, namesAll } = coverage;
   const feeds = coverage.scopes.map(({ feed }) => feed);
-  const filter = { feeds, everything: namesAll };
+  const filter = { feeds, everything };
   if (progress.step === "read") {
     read.progress({ total: await read.inWorkspace((trx) => countDue(trx, read, filter)) });
   }

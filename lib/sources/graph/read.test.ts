@@ -105,6 +105,18 @@ it("writes new paths and links for all that is in a renamed folder, and download
   });
 });
 
+it("writes new paths for all when a library is renamed", async () => {
+  add(folder(root, "Plans"), "a.txt");
+  const runs = await read(library);
+  await runs.run();
+  const once = downloads();
+  drive.name = "Unterlagen";
+  expect(await runs.run()).toMatchObject({ state: "succeeded", updated: 1 });
+  expect([...(await runs.documents()).keys()]).toEqual(["Unterlagen/Plans/a.txt"]);
+  expect(downloads()).toBe(once);
+  expect(await runs.run()).toMatchObject({ discovered: 0 });
+});
+
 it("follows a folder that moves into what is read, and out of it", async () => {
   const inside = folder(root, "Inside");
   const mover = folder(root, "Mover");
