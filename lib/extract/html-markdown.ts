@@ -1,5 +1,6 @@
 import { writeTable } from "./html-table.ts";
 import { type HtmlElement, type HtmlNode, isBlock, isElement } from "./html-tree.ts";
+import { indented, type ListItem, listItems, quoteBlocks } from "./markdown-blocks.ts";
 import { escapeLineStart, escapeText, fence, inlineCode } from "./markdown-text.ts";
 
 export type MarkdownContext = {
@@ -55,7 +56,7 @@ function blocksOfElement(element: HtmlElement, context: MarkdownContext, nesting
       return codeBlock(element, context);
     case "blockquote":
       return nesting < maxNesting
-        ? quote(element, context, nesting + 1)
+        ? quoteBlocks(blocksOf(children, context, nesting + 1))
         : blocksOf(children, context, nesting);
     case "ul":
     case "ol":
@@ -96,33 +97,19 @@ function heading(level: number, element: HtmlElement, context: MarkdownContext):
   return text === "" ? [] : [`${"#".repeat(level)} ${text}`];
 }
 
-function quote(element: HtmlElement, context: MarkdownContext, nesting: number): string[] {
-  const text = blocksOf(element.children, context, nesting).join("\n\n");
-  return text === "" ? [] : [text.replace(/^/gm, "> ").replace(/^> $/gm, ">")];
-}
-
-function indented(text: string, width: number): string {
-  return text.replace(/\n(?=[^\n])/g, `\n${" ".repeat(width)}`);
-}
-
 function list(element: HtmlElement, context: MarkdownContext, nesting: number): string[] {
   const ordered = element.tag === "ol";
   let number = Number.parseInt(element.attributes.start ?? "1", 10) || 1;
-  const items: string[] = [];
-  let loose = false;
+  const items: ListItem[] = [];
   for (const child of element.children) {
     if (!isElement(child) || context.left.has(child)) continue;
     const isItem = child.tag === "li";
     const blocks = isItem
       ? blocksOf(child.children, context, nesting)
       : blocksOfElement(child, context, nesting);
-    if (blocks.length === 0) continue;
-    const marker = ordered ? `${number++}. ` : "- ";
-    const tight = blocks.length === 1 || (blocks.length === 2 && /^(- |\d+\. )/.test(blocks[1] ?? ""));
-    loose ||= !tight;
-    items.push(marker + indented(blocks.join(tight ? "\n" : "\n\n"), marker.length));
+    if (blocks.length > 0) items.push({ marker: ordered ? `${number++}. ` : "- ", blocks });
   }
-  return items.length === 0 ? [] : [items.join(loose ? "\n\n" : "\n")];
+  return listItems(items);
 }
 
 /** A definition list as a list: the term is the item, its definitions are indented below. */
