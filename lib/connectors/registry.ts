@@ -1,7 +1,7 @@
-import { comingSource } from "./coming-sources.ts";
 import { confluence } from "./confluence/source.ts";
 import { googleDrive } from "./google_drive/source.ts";
 import { impersonatedGoogleDrive } from "./impersonated_google_drive/source.ts";
+import { jira } from "./jira/source.ts";
 import { onedrive } from "./onedrive/source.ts";
 import { sharepoint } from "./sharepoint/source.ts";
 import { type ConnectorType, connectorTypes, type SlotsOf } from "./slots.ts";
@@ -18,7 +18,7 @@ export const sources: { [T in ConnectorType]: Source<SlotsOf<T>> } = {
   web_scraper: webScraper,
   upload,
   confluence,
-  jira: comingSource("Jira"),
+  jira,
   sharepoint,
   onedrive,
 };

@@ -58,6 +58,15 @@ const errorBodyBytes = 65_536;
 /** What was cut off, or isn't JSON: the vendor, or something on the way, stumbled. */
 class BrokenAnswer extends Error {}
 
+/** Whether a client gave up because an answer was cut off, or wasn't JSON, each time. */
+export function isBrokenAnswer(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    error.cause instanceof BrokenAnswer ||
+    (error.cause instanceof FetchError && error.cause.kind === "network")
+  );
+}
+
 /**
  * A client for one vendor and one set of credentials. A vendor that asks to come back later is obeyed by ending the
  * run until then; short stumbles (a broken connection, 5xx, a body that was cut off) are tried again here.
