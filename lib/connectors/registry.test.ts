@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
+import { creationExamples } from "./examples.ts";
 import { sourceOf, sources } from "./registry.ts";
-import { connectorTypes } from "./slots.ts";
+import { connectorTypes, slotSchemas } from "./slots.ts";
 import { SourceError } from "./source.ts";
 
 it("knows a reader of each type, and says so of others", () => {
@@ -8,15 +10,17 @@ it("knows a reader of each type, and says so of others", () => {
   expect(() => sourceOf("fax")).toThrow(SourceError);
 });
 
-it("says what this release doesn't read yet, instead of reading nothing", async () => {
+const vendors = connectorTypes.filter((type) => type !== "web_scraper" && type !== "upload");
+
+it.each(vendors)("%s says what to sign in with before it reads anything", async (type) => {
+  const example = creationExamples[type] as { slots: unknown };
   const context = {
-    workspaceId: "",
-    connectorId: "",
-    slots: {},
+    workspaceId: randomUUID(),
+    connectorId: null,
+    slots: slotSchemas[type].parse(example.slots),
     credentials: null,
-    signal: new AbortController().signal,
+    signal: AbortSignal.timeout(5000),
   };
-  expect(await sources.jira.check(context as never)).toMatchObject([{ ok: false }]);
-  const batches = sources.jira.read(context as never)[Symbol.asyncIterator]();
-  await expect(batches.next()).rejects.toThrow("Reading Jira comes with the next release");
+  const stages = await sources[type].check(context as never);
+  expect(stages.at(-1)).toMatchObject({ ok: false, path: expect.stringContaining("credentials") });
 });
