@@ -1,4 +1,5 @@
 import type { Source } from "#lib/connectors/source.ts";
+import { myDrive } from "#lib/sources/google/testing/drive-model.ts";
 import { problem } from "#lib/sources/google/testing/drive-server.ts";
 import { openDriveStage } from "#lib/sources/google/testing/open-stage.ts";
 import { keyFile } from "#lib/sources/google/testing/reader-key.ts";
@@ -9,7 +10,7 @@ async function openGoogleDrive(): Promise<VendorStage> {
   const stage = await openDriveStage();
   const { server } = stage;
   const { model } = server;
-  const root = model.folder("Handbook", undefined, { standing: "shared" });
+  const root = model.folder("Handbook", myDrive, { parent: undefined, standing: "shared" });
   let folder = "";
   let made = 0;
   return {

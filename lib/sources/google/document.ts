@@ -5,12 +5,13 @@ import type { DriveFile, DrivePermission } from "./drive-file.ts";
 
 /** Where a file is, beyond what it says itself. */
 export type Place = {
-  /** Names of the folders above it, from the root's on, joined by slashes. */
-  path: string;
+  /** Names of the folders above it, from the root's on, joined by slashes; empty for a root. */
+  folder: string;
 };
 
 /** What is stored of a file besides its text. */
-export function factsOf(file: DriveFile, { path }: Place): FileFacts {
+export function factsOf(file: DriveFile, { folder }: Place): FileFacts {
+  const path = folder === "" ? file.name : `${folder}/${file.name}`;
   const owner = file.owners?.[0];
   return {
     name: file.name,

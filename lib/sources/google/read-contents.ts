@@ -55,7 +55,7 @@ export async function createEntries(walk: Walk): Promise<(node: StoredNode) => E
       const load = async () => ({ kind: "skipped" as const, reason: problem });
       return { ...entry, version: `shortcut ${problem}`, load };
     }
-    const place = { path: pathOf(node) };
+    const place = { folder: pathOf(node) };
     const version = versionOf(file, place);
     return { ...entry, version, load: (signal) => loadDriveFile(walk, { node, place, version }, signal) };
   };

@@ -34,6 +34,9 @@ export const textMime = "text/plain";
 export const googleDoc = "application/vnd.google-apps.document";
 export const myDrive = "0AMyDriveRootUk9PVA";
 
+/** Ids are unique over all models of a process, so that their documents can be told apart. */
+let made = 0;
+
 /** What a Drive holds, and what its change feeds told about it. */
 export class DriveModel {
   readonly files = new Map<string, ModelFile>();
@@ -42,7 +45,6 @@ export class DriveModel {
   readonly memberOf = new Set<string>();
   /** By drive, "" for the account's own. */
   readonly feeds = new Map<string, FeedEntry[]>([["", []]]);
-  private made = 0;
   private clock = Date.parse("2026-11-01T08:00:00Z");
 
   constructor() {
@@ -52,7 +54,7 @@ export class DriveModel {
   add({ text = "", id, ...given }: NewFile): string {
     const above = given.parent === undefined ? undefined : this.files.get(given.parent);
     const file: ModelFile = {
-      id: id ?? `1File${String(++this.made).padStart(8, "0")}xyz`,
+      id: id ?? `1File${String(++made).padStart(8, "0")}xyz`,
       mimeType: textMime,
       parent: above?.id,
       driveId: above?.driveId,
@@ -82,7 +84,7 @@ export class DriveModel {
   }
 
   sharedDrive(name: string, isMember = true): string {
-    const id = `0ADrive${++this.made}SharedUk9PVA`;
+    const id = `0ADrive${++made}SharedUk9PVA`;
     this.drives.set(id, name);
     this.feeds.set(id, []);
     if (isMember) this.memberOf.add(id);

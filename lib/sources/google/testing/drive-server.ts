@@ -23,6 +23,7 @@ export type DriveServer = VendorServer & {
   /** People that the key may act for. */
   delegated: Set<string>;
   tokensGiven: number;
+  now: () => Date;
   /** Assertions' claims, as they came. */
   claims: Record<string, unknown>[];
 };
@@ -44,6 +45,7 @@ export async function openDriveServer(): Promise<DriveServer> {
     onAnswer: () => {},
     delegated: new Set<string>(["ana@example.com"]),
     tokensGiven: 0,
+    now: () => new Date(),
     claims: [],
   });
   return drive;
@@ -71,7 +73,8 @@ function token(drive: DriveServer, { body }: VendorCall): VendorAnswer {
   }
   const claims = JSON.parse(Buffer.from(payload, "base64url").toString());
   drive.claims.push(claims);
-  const isTimely = Math.abs(claims.iat * 1000 - Date.now()) < 600_000 && claims.exp - claims.iat <= 3600;
+  const isTimely =
+    Math.abs(claims.iat * 1000 - drive.now().getTime()) < 600_000 && claims.exp - claims.iat <= 3600;
   if (!isTimely) {
     return refused(
       "invalid_grant",
