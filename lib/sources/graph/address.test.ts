@@ -157,6 +157,16 @@ it.each([
     `${mine}/personal/ana_contoso_com/Documents/Plans`,
     "contoso-my /personal/ana_contoso_com/Documents/Plans",
   ],
+  [
+    "a Loop page",
+    `${contoso}/:fl:/r/sites/Docs/Lib/Notes.loop?d=w0f1e`,
+    "contoso /sites/Docs/Lib/Notes.loop",
+  ],
+  [
+    "a sharing link of a whiteboard",
+    `${mine}/:wb:/g/personal/ana_contoso_com/EaBcDeFgHiJ`,
+    "contoso-my share",
+  ],
   ["a sharing link of a site", `${contoso}/:x:/s/Docs/EaBcDeFgHiJ?e=AbCdEf`, "contoso share"],
   ["a sharing link of a person", `${mine}/:f:/g/personal/ana_contoso_com/EaBcDeFgHiJ`, "contoso-my share"],
   ["a sharing link of a team", `${contoso}/:b:/t/Sales/EaBcDeFgHiJ`, "contoso share"],

@@ -56,7 +56,7 @@ function strangeHost(host: string): string {
 function readUrl(url: URL): MicrosoftAddress | { problem: string } {
   const segments = segmentsOf(url.pathname);
   const [letter = "", mode = ""] = segments;
-  const isShort = /^:[a-z]:$/i.test(letter);
+  const isShort = /^:[a-z]{1,3}:$/i.test(letter);
   // The mode “r” leaves the real path behind it; s, g, t, p and others leave a token.
   if (isShort && mode !== "r") return { kind: "share", host: url.hostname, url: url.href };
   if (/^guestaccess\.aspx$/i.test(segments.at(-1) ?? ""))
