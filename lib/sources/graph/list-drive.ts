@@ -32,7 +32,7 @@ export async function* listDrive(
   const begun = progress.at?.feed === feed ? progress.at : undefined;
   let isFull = begun ? begun.isFull : deltaLink === undefined;
   let link = begun?.link ?? deltaLink ?? freshLink(client, feed);
-  let restarts = 0;
+  let restarts = begun?.restarts ?? 0;
   let items = isFull && !begun ? [await readRoot(client, feed)] : [];
   for (;;) {
     const page = await client.json({ url: client.own(link) }, deltaPage).catch((error) => {
@@ -53,15 +53,17 @@ export async function* listDrive(
         "Microsoft Graph's listing of a library breaks off in the middle.",
       );
     }
-    const [listed, isComplete] = [items, isFull && !next];
+    const listed = items;
+    // What a listing named before it began anew may be gone since.
+    const listedBy = isFull ? `${read.runId} ${restarts}` : undefined;
     yield {
       items: [],
       checkpoint: next
-        ? { ...progress, at: { feed, link: next, isFull } }
+        ? { ...progress, at: { feed, link: next, isFull, restarts } }
         : listedFeed(progress, feed, done ?? null, isFull),
       persist: async (trx) => {
-        await applyPage(trx, read, feed, listed, isFull);
-        if (isComplete) await forgetUnlisted(trx, read, feed, read.runId);
+        await applyPage(trx, read, feed, listed, listedBy);
+        if (listedBy && !next) await forgetUnlisted(trx, read, feed, listedBy);
       },
     };
     if (!next) return;
@@ -85,13 +87,13 @@ async function applyPage(
   read: ReadContext<unknown>,
   feed: string,
   items: readonly DriveItem[],
-  isFull: boolean,
+  listedBy: string | undefined,
 ): Promise<void> {
   const last = new Map(items.map((item): [string, ListedItem | null] => [item.id, listedItem(item)]));
   const gone = [...last].flatMap(([id, item]) => (item === null ? id : []));
   const present = [...last.values()].filter((item) => item !== null);
   await forgetItems(trx, read, feed, gone);
-  await rememberItems(trx, read, feed, present, isFull ? read.runId : undefined);
+  await rememberItems(trx, read, feed, present, listedBy);
 }
 
 function freshLink(client: GraphClient, feed: string): string {

@@ -14,7 +14,7 @@ export type MirrorData = {
   feed: string;
   kind: ItemKind;
   facts: ItemFacts;
-  /** The run whose complete listing named it last. */
+  /** The complete listing that named it last: its run, and how often it had begun anew. */
   listed?: string;
   /** Its folder or its name is new: it has to be placed. */
   moved?: true;
@@ -33,7 +33,7 @@ export const feedOfKey = sql`split_part(key, '/', 1)`;
 
 /**
  * Remembers items as a page of a listing tells them; rows that say the same already aren't written.
- * @param listedBy the run, when its listing is a complete one
+ * @param listedBy the listing, when it is a complete one
  */
 export async function rememberItems(
   trx: Db,
@@ -89,7 +89,7 @@ export async function forgetItems(
       and key_hash = any(${keys.map(keyHash)}::bytea[])`.execute(trx);
 }
 
-/** Forgets what this run's complete listing of a drive didn't name. */
+/** Forgets what a complete listing of a drive didn't name. */
 export async function forgetUnlisted(
   trx: Db,
   owner: ItemOwner,

@@ -5,8 +5,8 @@ import { pinSchema } from "./pin.ts";
 /** How far a run is. Its checkpoint. */
 const progressSchema = z.object({
   step: z.enum(["list", "read", "forget"]),
-  /** The listing under way: where its next page is, and whether it is a complete one. */
-  at: z.object({ feed: z.string(), link: z.string(), isFull: z.boolean() }).nullable(),
+  /** The listing under way: where its next page is, whether it is a complete one, how often it began anew. */
+  at: z.object({ feed: z.string(), link: z.string(), isFull: z.boolean(), restarts: z.number() }).nullable(),
   /** Listings that are done: of drives, what the next run continues from. */
   links: z.record(z.string(), z.string().nullable()),
   /** Drives that were listed completely, not by their changes alone. */

@@ -79,7 +79,7 @@ it.each([1, 2])("equals the source after any edits, deaths and cut connections (
   const within = model.addFolder(drive, model.root(drive), "Within");
   const place = { model, drive, within, random };
   // So many that no round deletes a quarter: what waits for a person isn't what is tried here.
-  for (let at = 0; at < 60; at++) model.add(drive, within, `${at}.txt`, { content: `Text ${at}` });
+  for (let at = 0; at < 40; at++) model.add(drive, within, `${at}.txt`, { content: `Text ${at}` });
   const slots = { urls: ["https://contoso.sharepoint.com/sites/Docs/Documents/Within"] };
   const reader = await openReader(stage, { source: source as never, slots, credentials });
   const stored = async () => {
@@ -93,7 +93,7 @@ it.each([1, 2])("equals the source after any edits, deaths and cut connections (
       rows.map(({ key, text, metadata }) => [key, `${text} at ${(metadata as { path: string }).path}`]),
     );
   };
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 5; round++) {
     microsoft.habits = {
       pageSize: 1 + random(40),
       emptyPages: random(2) === 0,
@@ -101,7 +101,7 @@ it.each([1, 2])("equals the source after any edits, deaths and cut connections (
       backwards: random(2) === 0,
       resync: "resyncChangesApplyDifferences",
     };
-    for (let count = random(12); count > 0; count--) edit(place);
+    for (let count = random(10); count > 0; count--) edit(place);
     if (random(4) === 0) microsoft.forgetTokens(drive);
     if (random(3) === 0) microsoft.graph.fail(() => random(6) === 0, { kind: "reset" });
     const dies = random(3) === 0;

@@ -68,12 +68,7 @@ export async function countDue(
  * How many items a run's complete listing of a drive named without naming their folder: where they are, and so whether
  * they are to be read, isn't known.
  */
-export async function countUnplaced(
-  trx: Db,
-  owner: ItemOwner,
-  feed: string,
-  listedBy: string,
-): Promise<number> {
+export async function countUnplaced(trx: Db, owner: ItemOwner, feed: string, runId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count
     from source_items i left join lateral (
@@ -83,7 +78,7 @@ export async function countUnplaced(
       ${oneByOne}
     ) f on true
     where i.workspace_id = ${owner.workspaceId} and i.connector_id = ${owner.connectorId}
-      and i.parent_key is not null and i.data->>'feed' = ${feed} and i.data->>'listed' = ${listedBy}
+      and i.parent_key is not null and i.data->>'feed' = ${feed} and starts_with(i.data->>'listed', ${runId})
       and f.is_known is null`.execute(trx);
   return rows[0]?.count ?? 0;
 }

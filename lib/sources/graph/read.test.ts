@@ -178,6 +178,22 @@ it.each(["resyncChangesApplyDifferences", "resyncChangesUploadDifferences"] as c
   },
 );
 
+it("begins anew when a complete listing is forgotten in its middle, and keeps nothing that went meanwhile", async () => {
+  open.microsoft.habits = { ...open.microsoft.habits, pageSize: 2 };
+  const gone = add(root, "gone.txt");
+  for (let at = 0; at < 4; at++) add(root, `${at}.txt`);
+  open.microsoft.graph.fail(
+    ({ url }) => {
+      const isSecond = url.pathname.endsWith("/delta") && url.searchParams.has("token");
+      if (isSecond && drive.items.delete(gone.id)) open.microsoft.forgetTokens(drive);
+      return false;
+    },
+    { kind: "reset" },
+  );
+  const runs = await read(library);
+  expect(await runs.run()).toMatchObject({ state: "succeeded", added: 4, discovered: 4 });
+});
+
 it("doesn't believe a complete listing that lost everything until the next one says so too", async () => {
   const items = [add(root, "a.txt"), add(root, "b.txt")];
   const runs = await read(library);
