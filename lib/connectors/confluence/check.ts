@@ -1,4 +1,5 @@
 import { type CheckStage, SourceError, type TrialContext } from "#lib/connectors/source.ts";
+import { attachedTo } from "./reading/entries.ts";
 import { planOf, type Step } from "./reading/plan.ts";
 import { beginning } from "./reading/position.ts";
 import { type Piece, walkPlan } from "./reading/walk-plan.ts";
@@ -51,7 +52,7 @@ async function tryPlan(wiki: Wiki, slots: ConfluenceSlots): Promise<CheckStage[]
     sample ??= piece.contents[0];
   }
   const message = "What the settings name is there and may be read.";
-  return [{ stage: "may_read", ok: true, message }, await trySample(wiki, sample)];
+  return [{ stage: "may_read", ok: true, message }, await trySample(wiki, sample, slots)];
 }
 
 /** The beginning of what a step lists; or, for a query that Confluence doesn't take, what it says of it. */
@@ -68,8 +69,15 @@ async function firstPiece(wiki: Wiki, step: Step, slots: ConfluenceSlots): Promi
   }
 }
 
-async function trySample(wiki: Wiki, sample: Piece["contents"][number] | undefined): Promise<CheckStage> {
+/** Reads all that a run would read of one page, so that a scope which is missing shows here. */
+async function trySample(
+  wiki: Wiki,
+  sample: Piece["contents"][number] | undefined,
+  { config }: ConfluenceSlots,
+): Promise<CheckStage> {
   if (!sample) return { stage: "sample", ok: true, message: "There is no page yet." };
   await wiki.body(sample);
+  await wiki.comments(sample.id);
+  await attachedTo(wiki, [sample.id], { files: config.include_attachments });
   return { stage: "sample", ok: true, message: `“${sample.title}” can be read.` };
 }

@@ -40,8 +40,9 @@ function plain(vendor: string, { status }: VendorFailure, words: string): Explan
 
 function explainRefused(vendor: string, said: string | undefined, failure: VendorFailure): Explanation {
   if (/scope/i.test(said ?? "")) {
-    const { pathname } = new URL(failure.url);
-    const message = `The API token lacks a scope for ${pathname} of ${vendor}. Create one with the scopes that the documentation lists, or one without scopes.`;
+    // What the gateway puts before the site's own path says nothing to a reader.
+    const path = new URL(failure.url).pathname.replace(/^\/ex\/[a-z]+\/[\w-]+/, "");
+    const message = `The API token lacks a scope for ${path} of ${vendor}. Create one with the scopes that the documentation lists, or one without scopes.`;
     return { message, reason: "scope" };
   }
   if (isLockedOut(failure)) {

@@ -115,7 +115,7 @@ describe("a token with scopes", () => {
     answers[atGateway] = { status: 401, json: { code: 401, message: "Unauthorized; scope does not match" } };
     const error = await failureOf(open());
     expect(error).toMatchObject({ kind: "credentials", reason: "scope" });
-    expect(error.message).toContain("lacks a scope for /ex/jira/");
+    expect(error.message).toContain("lacks a scope for /rest/myself of Jira");
   });
 });
 

@@ -1,8 +1,7 @@
-import { FetchError } from "#lib/net/fetch-error.ts";
 import type { AtlassianSite } from "#lib/sources/atlassian/site.ts";
-import { VendorError } from "#lib/sources/vendor/vendor-error.ts";
 import { cloudContent, v2 } from "./cloud-lists.ts";
 import { newContent } from "./content-schemas.ts";
+import { isOnesFault, notCurrent, storageOrView } from "./faults.ts";
 import { listed } from "./listing.ts";
 import type { Body, Content } from "./wiki.ts";
 
@@ -48,28 +47,13 @@ async function someBodies(site: AtlassianSite, type: Content["type"], ids: strin
   return bodies;
 }
 
-/** One body that can't be given fails the whole request (CONFCLOUD-76433); so does too much at once. */
-function isOnesFault(error: unknown): boolean {
-  if (error instanceof VendorError) return error.kind === "unavailable" || error.status === 404;
-  return error instanceof FetchError && error.kind === "too_large";
-}
-
 /** One body; of a page whose storage format fails, the HTML that is shown. @throws VendorError 404 when it is gone */
-export async function cloudBody(site: AtlassianSite, content: Content): Promise<Body> {
-  try {
-    return await oneBody(site, content, "storage");
-  } catch (error) {
-    if (!(error instanceof VendorError) || error.status !== 500) throw error;
-    return oneBody(site, content, "view");
-  }
-}
-
-async function oneBody(site: AtlassianSite, content: Content, format: Body["format"]): Promise<Body> {
-  const { id, type } = content;
+export function cloudBody(site: AtlassianSite, { id, type }: Content): Promise<Body> {
   const path = `${v2}/${collections[type]}/${id}`;
-  const found = await site.json(path, newContent, { "body-format": format });
-  const current = cloudContent(type, found, `${site.root}/wiki`);
-  const failure = { method: "GET", url: site.root + path, headers: {}, body: null };
-  if (!current) throw new VendorError({ ...failure, status: 404 }, { message: `It is ${found.status} now.` });
-  return { format, value: found.body?.[format]?.value ?? "", content: current };
+  return storageOrView(async (format) => {
+    const found = await site.json(path, newContent, { "body-format": format });
+    const content = cloudContent(type, found, `${site.root}/wiki`);
+    if (!content) throw notCurrent(site.root + path, found.status);
+    return { format, value: found.body?.[format]?.value ?? "", content };
+  });
 }

@@ -1,7 +1,6 @@
-import { z } from "zod";
 import type { AtlassianSite, Query } from "#lib/sources/atlassian/site.ts";
-import { VendorError } from "#lib/sources/vendor/vendor-error.ts";
-import { descendant, instant, type NewContent, newContent } from "./content-schemas.ts";
+import { container, descendant, instant, type NewContent, newContent } from "./content-schemas.ts";
+import { orNothing } from "./faults.ts";
 import { inChunks } from "./in-chunks.ts";
 import { listed } from "./listing.ts";
 import type { Content, ContentRef, OtherContent, Part } from "./wiki.ts";
@@ -104,13 +103,6 @@ export async function* cloudBelow(site: AtlassianSite, root: ContentRef): AsyncG
   }
 }
 
-const named = z.object({
-  title: z.string().nullish(),
-  status: z.string().nullish(),
-  parentId: z.union([z.string(), z.number()]).transform(String).nullish(),
-  parentType: z.string().nullish(),
-});
-
 /** A folder, whiteboard, database or embedded site; undefined when there is none that this account sees. */
 export async function cloudContainer(
   site: AtlassianSite,
@@ -118,13 +110,8 @@ export async function cloudContainer(
 ): Promise<{ title: string; parent: ContentRef | null } | undefined> {
   const collection = parents[type];
   if (!collection || type === "page") return undefined;
-  try {
-    const found = await site.json(`${v2}/${collection}/${id}`, named);
-    if ((found.status ?? "current") !== "current") return undefined;
-    const parent = found.parentId ? { id: found.parentId, type: found.parentType ?? "page" } : null;
-    return { title: found.title ?? "", parent };
-  } catch (error) {
-    if (error instanceof VendorError && (error.status === 403 || error.status === 404)) return undefined;
-    throw error;
-  }
+  const found = await orNothing(site.json(`${v2}/${collection}/${id}`, container));
+  if (!found || (found.status ?? "current") !== "current") return undefined;
+  const parent = found.parentId ? { id: found.parentId, type: found.parentType ?? "page" } : null;
+  return { title: found.title ?? "", parent };
 }

@@ -1,11 +1,11 @@
 import type { AtlassianSite } from "#lib/sources/atlassian/site.ts";
-import { VendorError } from "#lib/sources/vendor/vendor-error.ts";
 import { Ancestry, type LookUpAncestors } from "./ancestry.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { cloudBodies, cloudBody } from "./cloud-bodies.ts";
 import { cloudBelow, cloudByIds, cloudContainer, listCloud, v2 } from "./cloud-lists.ts";
 import { cloudChangedSince } from "./cloud-recent.ts";
 import { instant, newAttachment, newSpace, newUsers } from "./content-schemas.ts";
+import { orNothing } from "./faults.ts";
 import { inChunks } from "./in-chunks.ts";
 import { listed } from "./listing.ts";
 import { commentsOf, foundOf, olderRoot, searchOlder } from "./older.ts";
@@ -171,26 +171,21 @@ function createSpaces(site: AtlassianSite) {
 }
 
 async function cloudAttachment(site: AtlassianSite, id: string): Promise<Attached | undefined> {
-  try {
-    const found = await site.json(`${v2}/attachments/${id}`, newAttachment);
-    const ownerId = found.pageId ?? found.blogPostId;
-    if (found.status !== "current" || !ownerId) return undefined;
-    const web = `${site.root}/wiki`;
-    return {
-      id: found.id,
-      type: "attachment",
-      title: found.title ?? found.id,
-      ownerId,
-      version: found.version.number,
-      modifiedAt: instant(found.version.createdAt),
-      authorId: found.version.authorId ?? undefined,
-      mediaType: found.mediaType ?? undefined,
-      sizeBytes: found.fileSize ?? undefined,
-      link: web + (found._links?.webui ?? `/pages/viewpageattachments.action?pageId=${ownerId}`),
-      download: `${olderRoot({ site, web })}/content/${ownerId}/child/attachment/${found.id}/download`,
-    };
-  } catch (error) {
-    if (error instanceof VendorError && (error.status === 403 || error.status === 404)) return undefined;
-    throw error;
-  }
+  const found = await orNothing(site.json(`${v2}/attachments/${id}`, newAttachment));
+  const ownerId = found?.pageId ?? found?.blogPostId;
+  if (found?.status !== "current" || !ownerId) return undefined;
+  const web = `${site.root}/wiki`;
+  return {
+    id: found.id,
+    type: "attachment",
+    title: found.title ?? found.id,
+    ownerId,
+    version: found.version.number,
+    modifiedAt: instant(found.version.createdAt),
+    authorId: found.version.authorId ?? undefined,
+    mediaType: found.mediaType ?? undefined,
+    sizeBytes: found.fileSize ?? undefined,
+    link: web + (found._links?.webui ?? `/pages/viewpageattachments.action?pageId=${ownerId}`),
+    download: `${olderRoot({ site, web })}/content/${ownerId}/child/attachment/${found.id}/download`,
+  };
 }

@@ -102,7 +102,14 @@ export const descendant = z.object({
   depth: z.number().nullish(),
 });
 
-export const folder = z.object({ id, title: text, status: text, parentId: id.nullish(), parentType: text });
+/** A folder, whiteboard, database or embedded site. */
+export const container = z.object({
+  id,
+  title: text,
+  status: text,
+  parentId: id.nullish(),
+  parentType: text,
+});
 
 export const newAttachment = z.object({
   id,

@@ -1,6 +1,6 @@
 import type { AtlassianSite, Query } from "#lib/sources/atlassian/site.ts";
-import { VendorError } from "#lib/sources/vendor/vendor-error.ts";
 import { type OldContent, oldContent, oldSpace } from "./content-schemas.ts";
+import { isOnesFault, notCurrent, orNothing, storageOrView } from "./faults.ts";
 import { inChunks } from "./in-chunks.ts";
 import { listed } from "./listing.ts";
 import { Memory } from "./memory.ts";
@@ -37,7 +37,7 @@ export function createDataCenterWiki(site: AtlassianSite): Wiki {
       return found && (found.status ?? "current") === "current" ? attachedOf(wiki, found) : undefined;
     },
     places: async (contents) => new Map(contents.map(({ id }) => [id, memory.place(id)])),
-    bodies: async () => new Map(),
+    bodies: (contents) => someBodies(wiki, memory, contents),
     body: (content) => oneBody(site, memory, content),
     comments: (id) => commentsOf(wiki, id),
     people: createPeople(lookUpPeople(site, memory), 10),
@@ -93,23 +93,42 @@ async function byId(site: AtlassianSite, memory: Memory, id: string): Promise<Co
   return found && memory.learn(found);
 }
 
-async function oneBody(site: AtlassianSite, memory: Memory, { id }: Content): Promise<Body> {
+function oneBody(site: AtlassianSite, memory: Memory, { id }: Content): Promise<Body> {
   const path = `/rest/api/content/${id}`;
-  const read = async (format: Body["format"]) => {
+  return storageOrView(async (format) => {
     const found = await site.json(path, oldContent, { expand: `${listExpand},body.${format}` });
-    const failure = { method: "GET", url: site.root + path, headers: {}, body: null };
     const content = memory.learn(found);
-    if (!content)
-      throw new VendorError({ ...failure, status: 404 }, { message: `It is ${found.status} now.` });
+    if (!content) throw notCurrent(site.root + path, found.status);
     return { format, value: found.body?.[format]?.value ?? "", content };
+  });
+}
+
+/** Bodies of some pages in one request; those that it doesn't give are left to be asked for alone. */
+async function someBodies(
+  wiki: Pick<Wiki, "site" | "web">,
+  memory: Memory,
+  contents: readonly Content[],
+): Promise<Map<string, Body>> {
+  const bodies = new Map<string, Body>();
+  const asked = {
+    path: "/rest/api/content/search",
+    item: oldContent,
+    query: { cql: `id in (${contents.map(({ id }) => id).join(",")})`, expand: `${listExpand},body.storage` },
+    limit: contents.length,
+    from: null,
   };
   try {
-    return await read("storage");
+    for await (const { results } of listed(wiki.site, asked)) {
+      for (const found of results) {
+        const content = memory.learn(found);
+        const value = found.body?.storage?.value;
+        if (content && value !== undefined) bodies.set(content.id, { format: "storage", value, content });
+      }
+    }
   } catch (error) {
-    // Some pages' storage format fails (CONFCLOUD-76433): then what is shown has to do.
-    if (!(error instanceof VendorError) || error.status !== 500) throw error;
-    return read("view");
+    if (!isOnesFault(error)) throw error;
   }
+  return bodies;
 }
 
 async function findSpaces(site: AtlassianSite, keys: readonly string[]): Promise<Space[]> {
@@ -146,14 +165,4 @@ async function lookUp(site: AtlassianSite, id: string): Promise<Person | undefin
   const query = /^[0-9a-f]{32}$/.test(id) ? { key: id } : { username: id };
   const user = await orNothing(site.json("/rest/api/user", shownUser, query));
   return user && personOf(user);
-}
-
-/** Undefined for what isn't there, or isn't shown to this account. */
-async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof VendorError && (error.status === 403 || error.status === 404)) return undefined;
-    throw error;
-  }
 }
