@@ -4,13 +4,12 @@ import { useRouter } from "next/navigation";
 import { type Locale, useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { send } from "#app/api-client.ts";
+import { locales } from "#app/i18n/locales.ts";
+import { languageNames } from "#app/language-names.ts";
 import { useRefusalWords } from "#app/use-refusal-words.ts";
 import { Choice } from "#components/shell/choice.tsx";
 import { keepCookie } from "#components/shell/keep-cookie.ts";
 import { Notice } from "#components/ui/notice.tsx";
-
-// Languages are called by their own names, whatever the page speaks.
-const names: Record<Locale, string> = { en: "English", "pt-BR": "Português" };
 
 /** The language of the account; this browser remembers it for the sign-in page. */
 export function LanguageChoice() {
@@ -26,7 +25,7 @@ export function LanguageChoice() {
     keepCookie("locale", chosen);
     refresh();
   };
-  const options = (Object.keys(names) as Locale[]).map((value) => [value, names[value]] as const);
+  const options = locales.map((value) => [value, languageNames[value]] as const);
   return (
     <>
       <Choice label={t("language")} options={options} value={locale} onChoose={choose} />

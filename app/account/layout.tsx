@@ -7,6 +7,7 @@ import { AccountCorner } from "#app/account-corner.tsx";
 import { HtmlDocument, siteMetadata } from "#app/html-document.tsx";
 import { pageNonce } from "#app/page-nonce.ts";
 import { currentIdentity, viewer } from "#app/session.ts";
+import { Brand } from "#components/shell/brand.tsx";
 import { NavLinks } from "#components/shell/nav-links.tsx";
 import { Shell } from "#components/shell/shell.tsx";
 
@@ -31,8 +32,8 @@ export default async function AccountLayout({ children }: { children: ReactNode 
       <NextIntlClientProvider>
         <Shell
           top={
-            <Link href="/" className="block px-2.5 py-1.5 font-semibold">
-              Tributary
+            <Link href="/" className="block px-2.5 py-1.5">
+              <Brand />
             </Link>
           }
           bar={<NavLinks label={t("workspaces")} links={links} />}

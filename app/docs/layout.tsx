@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { HtmlDocument, siteMetadata } from "#app/html-document.tsx";
 import { pageNonce } from "#app/page-nonce.ts";
 import { DocsSearch } from "#components/docs/docs-search.tsx";
+import { Brand } from "#components/shell/brand.tsx";
 import { NavLinks } from "#components/shell/nav-links.tsx";
 import { docsPath } from "#lib/docs/render.ts";
 import { docsContents } from "./contents.ts";
@@ -22,8 +23,8 @@ export default async function DocsLayout({ children }: { children: ReactNode }) 
         </a>
         <header className="grid content-start gap-4 border-line px-4 py-4 text-sm max-md:border-b md:sticky md:top-0 md:h-dvh md:overflow-y-auto md:border-r md:py-8">
           <div className="flex items-baseline justify-between gap-3 px-2.5">
-            <Link href="/docs" className="font-semibold text-base">
-              Tributary
+            <Link href="/docs" className="text-base">
+              <Brand />
             </Link>
             <a href="/" className="text-quiet hover:text-ink">
               Open the product

@@ -1,9 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { z } from "zod/mini";
 import { send } from "#app/api-client.ts";
-import { useRefusableForm } from "#app/use-refusable-form.ts";
+import { filled, useRefusableForm } from "#app/use-refusable-form.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -12,39 +11,28 @@ import { newPassword } from "../new-password.ts";
 
 type Values = { setup_code: string; name: string; email: string; password: string; workspace_name: string };
 
-const filled = (problem: string) => z.string().check(z.trim(), z.minLength(1, problem));
-
-function useSchema(): z.ZodMiniType<Values, Values> {
-  const t = useTranslations("auth");
-  const own = useTranslations("set_up");
-  return z.object({
-    setup_code: filled(own("enter_code")),
-    name: filled(t("enter_name")),
-    email: filled(t("enter_email")),
-    password: newPassword({ tooShort: t("password_too_short"), tooLong: t("password_too_long") }),
-    workspace_name: filled(own("enter_workspace")),
-  });
-}
-
 export function SignUpForm({ code }: { code: string }) {
-  const start: Values = { setup_code: code, name: "", email: "", password: "", workspace_name: "" };
   const t = useTranslations("auth");
   const own = useTranslations("set_up");
-  const { register, handleSubmit, formState, refuse } = useRefusableForm(useSchema(), start);
-  const { errors, isSubmitting, isSubmitSuccessful } = formState;
-  const submit = handleSubmit(async (values) => {
-    const problem = await signUp(values);
-    if (problem) refuse(problem);
+  const { form, field, problem, isBusy, isDone } = useRefusableForm({
+    fields: {
+      setup_code: filled(own("enter_code")),
+      name: filled(t("enter_name")),
+      email: filled(t("enter_email")),
+      password: newPassword({ tooShort: t("password_too_short"), tooLong: t("password_too_long") }),
+      workspace_name: filled(own("enter_workspace")),
+    },
+    send: signUp,
   });
-  const field = (name: keyof Values) => ({ error: errors[name]?.message, ...register(name) });
   return (
-    <form method="post" onSubmit={submit} noValidate className="grid gap-4">
-      {errors.root ? <Notice>{errors.root.message}</Notice> : null}
+    <form {...form} className="grid gap-4">
+      {problem ? <Notice>{problem}</Notice> : null}
       <Field
         label={own("code")}
         hint={own("code_hint")}
         autoComplete="off"
         spellCheck={false}
+        defaultValue={code}
         {...field("setup_code")}
       />
       <Field label={t("name")} autoComplete="name" {...field("name")} />
@@ -57,18 +45,22 @@ export function SignUpForm({ code }: { code: string }) {
         {...field("password")}
       />
       <Field label={own("workspace")} autoComplete="organization" {...field("workspace_name")} />
-      <Button type="submit" disabled={isSubmitting || isSubmitSuccessful}>
+      <Button type="submit" disabled={isBusy || isDone}>
         {own("submit")}
       </Button>
     </form>
   );
 }
 
-async function signUp(values: Values) {
+async function signUp({ setup_code, email, ...values }: Values) {
   const { timeZone: time_zone } = Intl.DateTimeFormat().resolvedOptions();
-  const made = await send<{ workspace_id: string }>("POST", "/v1/sign-up", { ...values, time_zone });
+  const trimmed = { setup_code: setup_code.trim(), email: email.trim() };
+  const made = await send<{ workspace_id: string }>("POST", "/v1/sign-up", {
+    ...values,
+    ...trimmed,
+    time_zone,
+  });
   if (!made.ok) return made.refusal;
-  const inside = await signIn(values.email, values.password, `/w/${made.body.workspace_id}`);
+  const inside = await signIn(trimmed.email, values.password, `/w/${made.body.workspace_id}`);
   location.assign(inside.ok ? inside.body.url : "/sign-in");
-  return undefined;
 }

@@ -5,10 +5,19 @@ export const lifetimes = ["30", "90", "365", "never", "date"] as const;
 
 /**
  * When a token ends, as the door takes it.
- * @param date the day after whose end, by this machine's clock, it is worthless; for the lifetime `date` only
+ * @param day after whose end, by this machine's clock, it is worthless; for the lifetime `date` only
  */
-export function expiryOf(lifetime: string, date: string, now: Date): string | null {
+export function expiryOf(lifetime: string, day: string, now: Date): string | null {
   if (lifetime === "never") return null;
-  if (lifetime === "date") return new Date(`${date}T23:59:59`).toISOString();
+  if (lifetime === "date") return endOf(day).toISOString();
   return new Date(now.getTime() + Number(lifetime) * dayMs).toISOString();
+}
+
+/** Whether a day has ended by this machine's clock, or is none. */
+export function isOver(day: string, now: Date): boolean {
+  return !(endOf(day) > now);
+}
+
+function endOf(day: string): Date {
+  return new Date(`${day}T23:59:59`);
 }
