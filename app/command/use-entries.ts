@@ -1,10 +1,11 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type Messages, useMessages, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type Door, doors } from "#app/doors.ts";
 import { useAct } from "#app/use-act.ts";
 import { workspacePages } from "#components/shell/workspace-pages.ts";
+import { connectorTypes } from "#lib/connectors/types.ts";
 import type { May } from "./command-keys.tsx";
 import { type Entry, matching } from "./entries.ts";
 import { useFound } from "./use-found.ts";
@@ -52,8 +53,6 @@ function useFixedEntries({ workspaceId, may, onAction, onDone, onHelp }: Options
   const shell = useTranslations("shell");
   const settings = useTranslations("settings");
   const types = useTranslations("types");
-  // Every type has its name there; the registry would bring all its schemas along.
-  const connectorTypes = Object.keys(useMessages().types) as (keyof Messages["types"])[];
   const { push } = useRouter();
   const home = `/w/${workspaceId}`;
   const go = (href: string) => () => {

@@ -5,21 +5,11 @@ import { impersonatedGoogleDriveSlots } from "./impersonated_google_drive/slots.
 import { jiraSlots } from "./jira/slots.ts";
 import { onedriveSlots } from "./onedrive/slots.ts";
 import { sharepointSlots } from "./sharepoint/slots.ts";
+import { type ConnectorType, connectorTypes } from "./types.ts";
 import { uploadSlots } from "./upload/slots.ts";
 import { webScraperSlots } from "./web_scraper/slots.ts";
 
-export const connectorTypes = [
-  "google_drive",
-  "impersonated_google_drive",
-  "web_scraper",
-  "upload",
-  "confluence",
-  "jira",
-  "sharepoint",
-  "onedrive",
-] as const;
-
-export type ConnectorType = (typeof connectorTypes)[number];
+export { type ConnectorType, connectorTypes };
 
 /** The settings of each type: the one schema for REST, the wizard and OpenAPI. Client-safe. */
 export const slotSchemas = {

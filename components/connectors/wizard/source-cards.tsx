@@ -4,13 +4,18 @@ import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { control } from "#components/ui/field-frame.tsx";
-import { type ConnectorType, connectorTypes } from "#lib/connectors/slots.ts";
+import { type ConnectorType, connectorTypes } from "#lib/connectors/types.ts";
 import { TypeIcon } from "../type-icon.tsx";
 
-type Props = { chosen: ConnectorType | undefined; onChoose: (type: ConnectorType) => void };
+type Props = {
+  chosen: ConnectorType | undefined;
+  /** Somebody looks around: a choice is near. */
+  onConsider: () => void;
+  onChoose: (type: ConnectorType) => void;
+};
 
 /** The types of source to choose from: by pointer, by typing, by arrows, by digits. */
-export function SourceCards({ chosen, onChoose }: Props) {
+export function SourceCards({ chosen, onConsider, onChoose }: Props) {
   const t = useTranslations("wizard");
   const types = useTranslations("types");
   const sources = useTranslations("sources");
@@ -37,7 +42,7 @@ export function SourceCards({ chosen, onChoose }: Props) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys move among the buttons inside
-    <div className="grid gap-5" onKeyDown={press}>
+    <div className="grid gap-5" onKeyDown={press} onKeyUp={onConsider} onPointerMove={onConsider}>
       <div className="relative max-w-md">
         <Search
           aria-hidden="true"

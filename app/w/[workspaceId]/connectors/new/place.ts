@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname, useSearchParams } from "next/navigation";
-import { type ConnectorType, connectorTypes } from "#lib/connectors/slots.ts";
+import { type ConnectorType, connectorTypes } from "#lib/connectors/types.ts";
 import { type Step, stepsOf } from "./steps.ts";
 
 /** Where in the wizard somebody is: the address says it, so that back, reload and links work. */

@@ -1,13 +1,16 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { lazy, Suspense, useSyncExternalStore } from "react";
 import { FieldsProvider, type Member } from "#components/connectors/fields/fields-context.tsx";
 import type { SchemaWords } from "#components/connectors/fields/translate.ts";
 import type { CollectionChoice } from "../collections-field.tsx";
 import { usePlace } from "./place.ts";
 import { SourceStep } from "./source-step.tsx";
-import { TypeWizard } from "./type-wizard.tsx";
 import { WizardFrame } from "./wizard-frame.tsx";
+
+/** With all schemas: not needed to choose what shall be read, and there before somebody has chosen. */
+const loadForm = () => import("./type-wizard.tsx");
+const TypeWizard = lazy(() => loadForm().then((form) => ({ default: form.TypeWizard })));
 
 export type WizardProps = {
   workspaceId: string;
@@ -36,20 +39,22 @@ export function Wizard(props: WizardProps) {
       <SourceStep
         workspaceId={workspaceId}
         chosen={type}
+        onConsider={loadForm}
         onChoose={(chosen) => go({ type: chosen, step: "settings" })}
       />
     );
   }
-  if (!isBrowser) {
-    return (
-      <WizardFrame workspaceId={workspaceId} type={type} step={step} reached={0} onOpen={() => {}}>
-        <div className="h-96" />
-      </WizardFrame>
-    );
-  }
+  const frame = (
+    <WizardFrame workspaceId={workspaceId} type={type} step={step} reached={0} onOpen={() => {}}>
+      <div className="h-96" />
+    </WizardFrame>
+  );
+  if (!isBrowser) return frame;
   return (
-    <FieldsProvider words={words} members={members}>
-      <TypeWizard key={type} {...props} type={type} step={step} go={go} />
-    </FieldsProvider>
+    <Suspense fallback={frame}>
+      <FieldsProvider words={words} members={members}>
+        <TypeWizard key={type} {...props} type={type} step={step} go={go} />
+      </FieldsProvider>
+    </Suspense>
   );
 }
