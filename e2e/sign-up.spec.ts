@@ -3,11 +3,11 @@ import { complaints } from "./demo.ts";
 import { type Product, start } from "./start-product.ts";
 
 // A product that isn't for this machine alone makes no demo: its first visitor sets it up.
-const url = "http://127.0.0.1:4322";
+const url = "http://127.0.0.1:4329";
 let product: Product;
 
 test.beforeAll(async () => {
-  product = await start({ PORT: "4322", HOST: "0.0.0.0", PUBLIC_URL: url });
+  product = await start({ PORT: "4329", HOST: "0.0.0.0", PUBLIC_URL: url });
 });
 test.afterAll(() => product.stop());
 
