@@ -98,8 +98,14 @@ describe("patch", () => {
     expect(settled.body).toEqual({ ...renamed.body, slots: { team: { size: 4 }, kept: 1, more: [] } });
     expect((await ask(getOne, id)).body).toEqual(settled.body);
     expect(await audited(id)).toEqual([
-      { action: "connector.update", details: { fields: ["name"] } },
-      { action: "connector.update", details: { fields: ["slots.team", "slots.more"] } },
+      { action: "connector.update", details: { from: { name: before.name }, to: { name: "Contracts" } } },
+      {
+        action: "connector.update",
+        details: {
+          from: { "slots.team": { size: 3 }, "slots.more": null },
+          to: { "slots.team": { size: 4 }, "slots.more": [] },
+        },
+      },
     ]);
   });
 
@@ -150,9 +156,8 @@ describe("patch", () => {
         { credentials_sealed: null },
       ]);
     }
-    expect(await audited(id)).toEqual(
-      Array(3).fill({ action: "connector.update", details: { fields: ["credentials"] } }),
-    );
+    const told = ["replaced", "removed", "removed"].map((credentials) => ({ from: {}, to: { credentials } }));
+    expect(await audited(id)).toEqual(told.map((details) => ({ action: "connector.update", details })));
   });
 
   it("takes credentials to no other address than the one that they were given for", async () => {

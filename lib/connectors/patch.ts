@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import { recordAudit } from "#lib/audit/record.ts";
@@ -12,6 +11,7 @@ import { assertSlotsRefer, parseSlots } from "./parse-slots.ts";
 import { readConnector } from "./read-connectors.ts";
 import type { ConnectorType } from "./slots.ts";
 import type { JsonObject } from "./source.ts";
+import { toldChange } from "./told-change.ts";
 
 export type PatchConnectorInput = ConnectorPatch & { connectorId: string; ifMatch: string | null };
 
@@ -49,17 +49,11 @@ export function patchConnector(
       .where("workspace_id", "=", ctx.workspaceId)
       .where("id", "=", connectorId)
       .execute();
-    const fields = [
-      ...(change.name !== undefined && change.name !== before.name ? ["name"] : []),
-      ...(change.slots ? changedKeys(before.slots as JsonObject, change.slots) : []),
-      ...(credentials === undefined ? [] : ["credentials"]),
-    ];
-    // Names of what changed, and no values: slots may hold what isn't for every reader of the log.
     await recordAudit(ctx, trx, {
       action: "connector.update",
       targetType: "connector",
       targetId: connectorId,
-      details: { fields },
+      details: toldChange(before, { ...change, credentials }),
     });
     return readConnector(ctx, trx, connectorId);
   });
@@ -92,9 +86,4 @@ function sealed(ctx: Context, connectorId: string, credentials: ConnectorPatch["
     health: "ok",
     credentials_sealed: isSome ? sealCredentials(credentials as JsonObject, owner) : null,
   };
-}
-
-function changedKeys(before: JsonObject, after: JsonObject): string[] {
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].filter((key) => !isDeepStrictEqual(before[key], after[key])).map((key) => `slots.${key}`);
 }

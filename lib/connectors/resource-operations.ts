@@ -1,4 +1,7 @@
-import { pageSchema } from "#lib/http/cursor.ts";
+import { z } from "zod";
+import { exampleAuditEntry } from "#lib/audit/operations.ts";
+import { auditEntrySchema } from "#lib/audit/schemas.ts";
+import { pageQuery, pageSchema } from "#lib/http/cursor.ts";
 import { defineOperation } from "#lib/http/operation.ts";
 import { exampleListed } from "./examples.ts";
 import {
@@ -165,7 +168,28 @@ export const takeFromCollectionOperation = defineOperation({
   errors: { 404: unknownEither },
 });
 
+export const listConnectorActivityOperation = defineOperation({
+  id: "list_connector_activity",
+  method: "GET",
+  path: `${connector}/activity`,
+  tag: "Connectors",
+  summary: "List what was done with a connector, and by whom",
+  description: "Its settings, schedule, collections, runs and documents; the newest first.",
+  access: "connectors.read",
+  params: connectorParams,
+  query: z.object(pageQuery),
+  success: {
+    200: {
+      description: "A page of entries of the audit log",
+      schema: pageSchema(auditEntrySchema),
+      example: { items: [exampleAuditEntry], next_cursor: null },
+    },
+  },
+  errors: { 404: unknown },
+});
+
 export const connectorResourceOperations = [
+  listConnectorActivityOperation,
   listConnectorsOperation,
   getConnectorOperation,
   patchConnectorOperation,

@@ -1,4 +1,5 @@
 import account from "./account.json" with { type: "json" };
+import association from "./association.json" with { type: "json" };
 import attention from "./attention.json" with { type: "json" };
 import audit from "./audit.json" with { type: "json" };
 import auditActions from "./audit-actions.json" with { type: "json" };
@@ -23,6 +24,7 @@ import refusals from "./refusals.json" with { type: "json" };
 import review from "./review.json" with { type: "json" };
 import roleHelp from "./role-help.json" with { type: "json" };
 import roles from "./roles.json" with { type: "json" };
+import runChart from "./run-chart.json" with { type: "json" };
 import runTimes from "./run-times.json" with { type: "json" };
 import runs from "./runs.json" with { type: "json" };
 import scheduleFields from "./schedule-fields.json" with { type: "json" };
@@ -42,6 +44,7 @@ import wizardReview from "./wizard-review.json" with { type: "json" };
 
 /** What people read, one file per namespace. */
 export default {
+  association,
   account,
   attention,
   audit,
@@ -67,6 +70,7 @@ export default {
   review,
   role_help: roleHelp,
   roles,
+  run_chart: runChart,
   run_times: runTimes,
   runs,
   schedule_fields: scheduleFields,

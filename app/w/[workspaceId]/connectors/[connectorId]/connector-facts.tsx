@@ -27,7 +27,6 @@ export function ConnectorFacts({ connector, locale }: { connector: ListedConnect
           ),
         ],
         [t("documents"), format.number(documents)],
-        [t("collections"), format.number(connector.collection_ids.length)],
         [t("created"), <Moment key="created" at={connector.created_at} />],
       ]}
     />

@@ -5,7 +5,9 @@ import { RunTable } from "#components/runs/run-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { listRuns } from "#lib/runs/list.ts";
 import { runRow } from "../../rows.ts";
+import { ConnectorCollections } from "./connector-collections.tsx";
 import { ConnectorFacts } from "./connector-facts.tsx";
+import { ConnectorHistory } from "./history.tsx";
 import { openConnector } from "./open-connector.ts";
 
 type Props = { params: Promise<{ workspaceId: string; connectorId: string }> };
@@ -25,6 +27,8 @@ export default async function ConnectorPage({ params }: Props) {
   return (
     <>
       <ConnectorFacts connector={connector} locale={locale} />
+      <ConnectorCollections ctx={ctx} connector={connector} />
+      <ConnectorHistory ctx={ctx} connectorId={connectorId} documents={connector.documents} />
       <section className="grid min-w-0 gap-3">
         <div className="flex flex-wrap items-baseline gap-x-4">
           <h2 className="font-medium text-lg">{t("runs")}</h2>

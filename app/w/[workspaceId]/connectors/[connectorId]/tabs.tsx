@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { TabLinks } from "#components/ui/tab-links.tsx";
 
 /** The pages of a connector in their order: `overview` is its address itself, the others are segments below it. */
-const pages = ["overview", "documents", "runs", "schedule", "settings"] as const;
+const pages = ["overview", "documents", "runs", "schedule", "settings", "activity"] as const;
 
 /** The way between a connector's pages. */
 export function ConnectorTabs({ workspaceId, connectorId }: { workspaceId: string; connectorId: string }) {
