@@ -9,6 +9,7 @@ import { connectorOperations } from "#lib/connectors/operations.ts";
 import { trialOperations } from "#lib/connectors/trial-operations.ts";
 import { uploadOperations } from "#lib/connectors/upload/operations.ts";
 import { documentOperations } from "#lib/documents/operations.ts";
+import { explainOperations } from "#lib/explain/operations.ts";
 import type { Operation } from "#lib/http/operation.ts";
 import { runOperations } from "#lib/runs/operations.ts";
 import { scheduleOperations } from "#lib/schedules/operations.ts";
@@ -22,6 +23,7 @@ export const operations: Operation[] = [
   ...uploadOperations,
   ...collectionOperations,
   ...documentOperations,
+  ...explainOperations,
   ...scheduleOperations,
   ...runOperations,
   ...tokenOperations,

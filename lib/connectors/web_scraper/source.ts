@@ -4,26 +4,10 @@ import { sharedFetch } from "#lib/net/shared-fetch.ts";
 import { crawl } from "#lib/sources/web/crawl.ts";
 import { previewSite } from "#lib/sources/web/preview.ts";
 import type { ExtractFile } from "#lib/sources/web/read-file.ts";
-import { type CrawlSettings, credentialHeaders } from "#lib/sources/web/settings.ts";
+import { credentialHeaders } from "#lib/sources/web/settings.ts";
 import { checkSite } from "./check.ts";
+import { settingsOf } from "./crawl-settings.ts";
 import type { WebScraperSlots } from "./slots.ts";
-
-const defaultMaxPages = 100_000;
-
-/** What a connector's slots ask of a crawl. */
-export function settingsOf(slots: WebScraperSlots): CrawlSettings {
-  return {
-    url: slots.url,
-    single: slots.extraction_type === "single",
-    fileOwner: slots.email,
-    include: slots.include ?? [],
-    exclude: slots.exclude ?? [],
-    maxPages: slots.max_pages ?? defaultMaxPages,
-    maxDepth: slots.max_depth ?? Number.POSITIVE_INFINITY,
-    useSitemap: slots.use_sitemap ?? true,
-    respectRobots: slots.respect_robots ?? true,
-  };
-}
 
 /** Loaded when the first file is met: most sites have none. */
 const extractInChild: ExtractFile = async (file) =>
