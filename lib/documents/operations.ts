@@ -1,5 +1,7 @@
 import { pageSchema } from "#lib/http/cursor.ts";
 import { defineOperation } from "#lib/http/operation.ts";
+import { facetsQuery, facetsSchema } from "./facets.ts";
+import { documentHistorySchema } from "./history.ts";
 import {
   documentDetailSchema,
   documentParams,
@@ -152,8 +154,54 @@ export const searchOperation = defineOperation({
   },
 });
 
+export const documentFacetsOperation = defineOperation({
+  id: "document_facets",
+  method: "GET",
+  path: `${documents}/facets`,
+  tag: "Documents",
+  summary: "List kinds and owners to filter documents by",
+  description:
+    "As the newest documents of each connector have them: values to offer, not a count of everything.",
+  access: "documents.read",
+  params: workspaceParams,
+  query: facetsQuery,
+  success: {
+    200: {
+      description: "The commonest first",
+      schema: facetsSchema,
+      example: {
+        mime: [{ value: "text/html", documents: 180 }],
+        file_owner: [{ value: "ada@example.com", documents: 180 }],
+      },
+    },
+  },
+});
+
+export const getDocumentHistoryOperation = defineOperation({
+  id: "get_document_history",
+  method: "GET",
+  path: `${document}/history`,
+  tag: "Documents",
+  summary: "List what runs did with a document",
+  description: "Of the connector's last 500 runs, those that did anything but find it as it was.",
+  access: "documents.read",
+  params: documentParams,
+  success: {
+    200: {
+      description: "The newest first",
+      schema: documentHistorySchema,
+      example: {
+        items: [{ run_id: example.id, outcome: "added", reason: null, at: "2026-11-24T12:00:00.000Z" }],
+      },
+    },
+  },
+  errors: { 404: unknown },
+});
+
 export const documentOperations = [
   listDocumentsOperation,
+  documentFacetsOperation,
+  getDocumentHistoryOperation,
   getDocumentOperation,
   getDocumentTextOperation,
   getDocumentOriginalOperation,
