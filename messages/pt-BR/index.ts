@@ -17,6 +17,7 @@ import fields from "./fields.json" with { type: "json" };
 import home from "./home.json" with { type: "json" };
 import invitation from "./invitation.json" with { type: "json" };
 import items from "./items.json" with { type: "json" };
+import kinds from "./kinds.json" with { type: "json" };
 import list from "./list.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
 import outcomes from "./outcomes.json" with { type: "json" };
@@ -39,6 +40,7 @@ import trial from "./trial.json" with { type: "json" };
 import triggers from "./triggers.json" with { type: "json" };
 import types from "./types.json" with { type: "json" };
 import upload from "./upload.json" with { type: "json" };
+import why from "./why.json" with { type: "json" };
 import wizard from "./wizard.json" with { type: "json" };
 import wizardReview from "./wizard-review.json" with { type: "json" };
 
@@ -63,6 +65,7 @@ export default {
   home,
   invitation,
   items,
+  kinds,
   list,
   members,
   outcomes,
@@ -84,6 +87,7 @@ export default {
   trial,
   triggers,
   types,
+  why,
   upload,
   wizard,
   wizard_review: wizardReview,

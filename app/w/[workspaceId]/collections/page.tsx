@@ -6,9 +6,11 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Filters } from "#components/ui/filters.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
+import { isAllowed } from "#lib/auth/permissions.ts";
 import { listCollections } from "#lib/collections/list.ts";
 import { listCollectionsQuery } from "#lib/collections/schemas.ts";
 import { orNotFound, readFilters, type SearchParams } from "../filters.ts";
+import { CollectionForm } from "./collection-form.tsx";
 
 type Props = { params: Promise<{ workspaceId: string }>; searchParams: SearchParams };
 
@@ -28,6 +30,16 @@ export default async function CollectionsPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader title={t("title")} />
+      {isAllowed(ctx.role, "collections.write") ? (
+        <details>
+          <summary className="w-fit cursor-pointer rounded-lg border border-line px-3 py-1.5 font-medium text-sm hover:bg-raised">
+            {t("new")}
+          </summary>
+          <div className="mt-3">
+            <CollectionForm workspaceId={ctx.workspaceId} />
+          </div>
+        </details>
+      ) : null}
       <div className="grid min-w-0 gap-4">
         {rows.length > 0 || q ? (
           <Filters path={path} text={{ label: t("by_name"), value: q }} selects={[]} />

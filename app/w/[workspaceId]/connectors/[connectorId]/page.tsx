@@ -1,24 +1,30 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { z } from "zod";
 import { RunTable } from "#components/runs/run-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { listRuns } from "#lib/runs/list.ts";
+import { readFilters, type SearchParams } from "../../filters.ts";
 import { runRow } from "../../rows.ts";
+import { Why } from "../../why.tsx";
 import { ConnectorCollections } from "./connector-collections.tsx";
 import { ConnectorFacts } from "./connector-facts.tsx";
 import { ConnectorHistory } from "./history.tsx";
 import { openConnector } from "./open-connector.ts";
 
-type Props = { params: Promise<{ workspaceId: string; connectorId: string }> };
+type Props = { params: Promise<{ workspaceId: string; connectorId: string }>; searchParams: SearchParams };
+
+const filtersOfPage = z.object({ why: z.string().max(4096).optional() });
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("connectors"))("connector") };
 }
 
-export default async function ConnectorPage({ params }: Props) {
+export default async function ConnectorPage({ params, searchParams }: Props) {
   const { workspaceId, connectorId } = await params;
   const { ctx, connector } = await openConnector(workspaceId, connectorId);
+  const { why } = await readFilters(filtersOfPage, searchParams);
   const [runs, locale, t] = await Promise.all([
     listRuns(ctx, { connector_id: connectorId, limit: 5 }),
     getLocale(),
@@ -45,6 +51,12 @@ export default async function ConnectorPage({ params }: Props) {
           <EmptyState words={t("no_runs")} />
         )}
       </section>
+      <Why
+        ctx={ctx}
+        path={`/w/${ctx.workspaceId}/connectors/${connectorId}`}
+        item={why}
+        connector_id={connectorId}
+      />
     </>
   );
 }

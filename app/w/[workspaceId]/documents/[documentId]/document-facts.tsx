@@ -11,7 +11,6 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
   return (
     <Facts
       facts={[
-        [t("removed"), moment(document.removed_at)],
         [t("owner"), document.file_owner],
         [t("author"), document.author],
         [t("type"), document.mime],
@@ -22,7 +21,15 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
         [t("stored"), moment(document.created_at)],
         [t("updated"), moment(document.updated_at)],
         [t("key"), document.key],
+        ...Object.entries(document.metadata).map(([name, value]) => [name, told(value)] as const),
       ]}
     />
   );
+}
+
+/** What else the source told, as it told it. */
+function told(value: DocumentDetail["metadata"][string]): string | null {
+  if (value === null) return null;
+  if (Array.isArray(value)) return value.map(told).filter(Boolean).join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

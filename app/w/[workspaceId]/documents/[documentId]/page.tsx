@@ -3,12 +3,15 @@ import { getTranslations } from "next-intl/server";
 import { safeHtml } from "#app/markdown.ts";
 import { pageContext } from "#app/session.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
+import { isAllowed } from "#lib/auth/permissions.ts";
 import { getDocument } from "#lib/documents/get.ts";
 import { documentParams } from "#lib/documents/schemas.ts";
 import { getDocumentText } from "#lib/documents/text.ts";
 import { orNotFound, readParams } from "../../filters.ts";
 import { webLink } from "../../rows.ts";
 import { DocumentFacts } from "./document-facts.tsx";
+import { Origin } from "./origin.tsx";
+import { RemovedNote } from "./removed-note.tsx";
 
 type Props = { params: Promise<{ workspaceId: string; documentId: string }> };
 
@@ -55,7 +58,15 @@ export default async function DocumentPage({ params }: Props) {
           ) : null}
         </p>
       </PageHeader>
+      {document.removed_at ? (
+        <RemovedNote
+          workspaceId={ctx.workspaceId}
+          document={document}
+          mayRestore={isAllowed(ctx.role, "deletions.decide")}
+        />
+      ) : null}
       <DocumentFacts document={document} />
+      <Origin ctx={ctx} document={document} />
       <section className="grid min-w-0 gap-3 border-line border-t pt-6">
         <h2 className="font-medium text-lg">{t("text")}</h2>
         {text.trim() === "" ? <p className="text-quiet">{t("no_text")}</p> : null}
