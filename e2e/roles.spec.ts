@@ -18,7 +18,8 @@ test("a viewer reads everything and sees no button that would be refused", async
   await page.goto(`/w/${workspace_id}/connectors`);
   await page.getByRole("link", { name: "Tributary's documentation" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Tributary's documentation" })).toBeVisible();
-  await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
+  // Asking why a link is here is reading.
+  await expect(page.getByRole("main").getByRole("button")).toHaveText(["Ask"]);
   expect(heard).toEqual([]);
 
   const door = `/v1/workspaces/${workspace_id}/connectors/any/pause`;

@@ -12,12 +12,21 @@ export type Product = {
   stop: () => Promise<void>;
 };
 
+/** Where the sites of tests are served (site.ts): the product may read there. */
+export const sitesHost = "127.0.0.1:4322";
+
 /** Starts the product as `npm start` does, with an empty data folder. */
 export async function start(settings: { PORT: string; HOST: string; PUBLIC_URL?: string }): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), "tributary-e2e-"));
   chmodSync(dataDir, 0o755);
   const child = spawn(process.execPath, [join(import.meta.dirname, "..", "scripts", "supervise.ts")], {
-    env: { ...process.env, ...settings, DATA_DIR: dataDir, LOG_LEVEL: "warn" },
+    env: {
+      ALLOW_PRIVATE_HOSTS: sitesHost,
+      ...process.env,
+      ...settings,
+      DATA_DIR: dataDir,
+      LOG_LEVEL: "warn",
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const stop = async () => {
