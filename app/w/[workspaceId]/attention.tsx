@@ -33,7 +33,7 @@ function nextStep(item: AttentionItem, role: Context["role"]) {
   switch (item.kind) {
     case "needs_credentials":
       return isAllowed(role, "connectors.write")
-        ? { path: `${connector}/settings#credentials`, words: "replace_credentials" as const }
+        ? { path: `${connector}/settings`, words: "replace_credentials" as const }
         : { path: connector, words: "look" as const };
     case "held_deletions":
       return {
@@ -42,12 +42,12 @@ function nextStep(item: AttentionItem, role: Context["role"]) {
       };
     case "waiting_for_collection":
       return isAllowed(role, "connectors.write")
-        ? { path: `${connector}#collections`, words: "add_to_collection" as const }
+        ? { path: `${connector}/settings`, words: "add_to_collection" as const }
         : { path: connector, words: "look" as const };
     default:
       return item.run_id
         ? { path: `/runs/${item.run_id}`, words: "see_run" as const }
-        : { path: connector, words: "look" as const };
+        : { path: `${connector}/schedule`, words: "see_schedule" as const };
   }
 }
 

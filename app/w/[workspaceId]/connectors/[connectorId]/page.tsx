@@ -5,10 +5,10 @@ import { z } from "zod";
 import { RunTable } from "#components/runs/run-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { listRuns } from "#lib/runs/list.ts";
+import { collectionsOf } from "../../collections-of.ts";
 import { readFilters, type SearchParams } from "../../filters.ts";
 import { runRow } from "../../rows.ts";
 import { Why } from "../../why.tsx";
-import { ConnectorCollections } from "./connector-collections.tsx";
 import { ConnectorFacts } from "./connector-facts.tsx";
 import { ConnectorHistory } from "./history.tsx";
 import { openConnector } from "./open-connector.ts";
@@ -25,15 +25,15 @@ export default async function ConnectorPage({ params, searchParams }: Props) {
   const { workspaceId, connectorId } = await params;
   const { ctx, connector } = await openConnector(workspaceId, connectorId);
   const { why } = await readFilters(filtersOfPage, searchParams);
-  const [runs, locale, t] = await Promise.all([
+  const [collections, runs, locale, t] = await Promise.all([
+    collectionsOf(ctx, connector.collection_ids),
     listRuns(ctx, { connector_id: connectorId, limit: 5 }),
     getLocale(),
     getTranslations("connectors"),
   ]);
   return (
     <>
-      <ConnectorFacts connector={connector} locale={locale} />
-      <ConnectorCollections ctx={ctx} connector={connector} />
+      <ConnectorFacts connector={connector} collections={collections} locale={locale} />
       <ConnectorHistory ctx={ctx} connectorId={connectorId} documents={connector.documents} />
       <section className="grid min-w-0 gap-3">
         <div className="flex flex-wrap items-baseline gap-x-4">

@@ -3,14 +3,11 @@ import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { OutcomeBadge } from "#components/runs/outcome-badge.tsx";
 import { Moment } from "#components/ui/moment.tsx";
-import { getCollection } from "#lib/collections/get.ts";
 import type { Context } from "#lib/context.ts";
 import { type DocumentHistory, getDocumentHistory } from "#lib/documents/history.ts";
 import type { DocumentDetail } from "#lib/documents/schemas.ts";
+import { collectionsOf } from "../../collections-of.ts";
 import { orNotFound } from "../../filters.ts";
-
-/** So many collections are named; a document is seldom in more. */
-const namedAtMost = 20;
 
 const strong = "text-accent underline underline-offset-2";
 
@@ -18,11 +15,7 @@ const strong = "text-accent underline underline-offset-2";
 export async function Origin({ ctx, document }: { ctx: Context; document: DocumentDetail }) {
   const [history, collections, t] = await Promise.all([
     orNotFound(getDocumentHistory(ctx, { documentId: document.id })),
-    Promise.all(
-      document.collection_ids
-        .slice(0, namedAtMost)
-        .map(async (collectionId) => (await orNotFound(getCollection(ctx, { collectionId }))).collection),
-    ),
+    collectionsOf(ctx, document.collection_ids),
     getTranslations("documents"),
   ]);
   const home = `/w/${ctx.workspaceId}`;
