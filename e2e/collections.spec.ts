@@ -21,7 +21,7 @@ test("a collection is made, filled, narrowed down, renamed and deleted in its pa
   await signIn(page);
   await page.goto(`/w/${demo().workspace_id}/collections`);
   await page.getByText("New collection").click();
-  await page.getByLabel("Name", { exact: true }).last().fill("Reading room");
+  await page.getByLabel("Name", { exact: true }).first().fill("Reading room");
   await page.getByRole("button", { name: "Create" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Reading room" })).toBeVisible();
   await expect(page.getByText("It holds no documents yet.")).toBeVisible();

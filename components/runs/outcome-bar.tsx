@@ -5,8 +5,8 @@ import { outcomeLooks } from "./outcome-badge.tsx";
 
 type Props = {
   counters: Counters;
-  /** The outcome that the list below is narrowed down to. */
-  chosen: Outcome | undefined;
+  /** The outcome that the list below is narrowed down to; null where there is no list. */
+  chosen: Outcome | undefined | null;
   /** Where the items of an outcome are listed; of all without one. */
   hrefOf: (outcome?: Outcome) => string;
 };

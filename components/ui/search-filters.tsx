@@ -69,12 +69,12 @@ export function SearchFilters({ path, label, q, fields }: Props) {
           maxLength={300}
           className="w-full rounded-lg border border-line bg-page px-3 py-2"
         />
-        <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
+        <div className="grid grid-cols-2 items-end gap-x-3 gap-y-2 sm:flex sm:flex-wrap">
           {fields.map((field) => (
             <label
               key={field.name}
               htmlFor={`filter-${field.name}`}
-              className="grid min-w-36 max-w-60 grow gap-1 text-quiet text-xs sm:grow-0"
+              className="grid min-w-0 gap-1 text-quiet text-xs sm:min-w-36 sm:max-w-60"
             >
               {field.label}
               <Control {...field} />

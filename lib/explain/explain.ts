@@ -7,9 +7,10 @@ import { sentenceOf } from "./words.ts";
 
 const toldAtMost = 20;
 
-/** What says least comes last: that another site isn't this one tells somebody only when nothing else does. */
+/** What was found of the item itself, the surest first. */
+const sure: readonly Reason[] = ["stored", "removed", "failed", "skipped", "deleted", "known_unread"];
+/** That another site isn't this one tells somebody only when nothing else does. */
 const unlikely: readonly Reason[] = ["other_site", "not_of_this_source", "no_such_file"];
-const ranks: readonly Reason[] = ["stored", "removed", "failed", "skipped", "deleted", "known_unread"];
 
 /**
  * Tells why an item is, or isn't, here: from documents, the ledger of runs, the crawl's frontier and the settings of
@@ -20,12 +21,18 @@ export async function explainItem(ctx: Context, query: ExplainQuery): Promise<Ex
   const candidates = candidatesOf(query.item);
   const evidence = await withTransaction(ctx, (trx) => readEvidence(ctx, trx, { ...candidates, query }));
   const findings = evidence.map((one) => findingOf(one, query.item)).sort((a, b) => rankOf(a) - rankOf(b));
-  const likely = findings.filter(({ reason }) => !unlikely.includes(reason));
   return {
     asked: query.item,
     found: findings.some(({ reason, in_collection: isIn }) => reason === "stored" && isIn !== false),
-    findings: (likely.length > 0 ? likely : findings).slice(0, toldAtMost),
+    findings: telling(findings).slice(0, toldAtMost),
   };
+}
+
+/** Those that tell something: what was found of it; else whose runs or settings left it out; else all. */
+function telling(findings: Finding[]): Finding[] {
+  const found = findings.filter(({ reason }) => sure.includes(reason));
+  const likely = findings.filter(({ reason }) => !unlikely.includes(reason));
+  return [found, likely].find((some) => some.length > 0) ?? findings;
 }
 
 function findingOf(evidence: Evidence, item: string): Finding {
@@ -45,6 +52,6 @@ function findingOf(evidence: Evidence, item: string): Finding {
 }
 
 function rankOf({ reason, in_collection: isIn }: Finding): number {
-  const rank = ranks.indexOf(reason);
-  return (rank === -1 ? ranks.length : rank) * 2 + (isIn === false ? 1 : 0);
+  const rank = sure.indexOf(reason);
+  return (rank === -1 ? sure.length : rank) * 2 + (isIn === false ? 1 : 0);
 }

@@ -25,7 +25,7 @@ export async function ConnectorHistory({ ctx, connectorId, documents }: Props) {
           <h2 className="font-medium text-lg">{t("coverage")}</h2>
           <OutcomeBar
             counters={last.counters}
-            chosen={undefined}
+            chosen={null}
             hrefOf={(outcome) => hrefWith(`/w/${ctx.workspaceId}/runs/${last.id}`, { outcome })}
           />
         </section>
