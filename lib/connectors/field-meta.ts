@@ -12,7 +12,8 @@ export type Widget =
   | "headers"
   | "service_account"
   | "drive_link"
-  | "start_page";
+  | "start_page"
+  | "microsoft_links";
 
 /** What a schema's `.meta()` says for people, beside JSON Schema's `title`, `description` and `examples`. */
 export type FieldMeta = {

@@ -43,8 +43,8 @@ describe("the fields of each type", () => {
       "config.search_children_issues switch",
       "config.search_parent_issues switch",
     ],
-    sharepoint: ["urls* lines"],
-    onedrive: ["urls* lines"],
+    sharepoint: ["urls* microsoft_links"],
+    onedrive: ["urls* microsoft_links"],
   };
   it.each(connectorTypes)("of %s", (type) => {
     const rows = fieldsOf(slotSchemas[type]).map(

@@ -3,7 +3,7 @@ import { type ClipboardEvent, useState } from "react";
 import { control, FieldFrame } from "#components/ui/field-frame.tsx";
 import { readHeaders, readLines, writeHeaders } from "./lines.ts";
 import { FieldLabel } from "./text-field.tsx";
-import type { WidgetProps } from "./widget.ts";
+import { takesLines, type WidgetProps } from "./widget.ts";
 
 const area = `${control} field-sizing-content max-h-96 font-mono sm:text-[0.8125rem]/6`;
 
@@ -93,7 +93,7 @@ function ParsedArea({ spec, id, text, read, onChange, onBlur, errors, hidesLabel
           placeholder={spec.placeholder}
           value={shown}
           onChange={({ target }) => take(target.value)}
-          onPaste={spec.widget === "lines" ? paste : undefined}
+          onPaste={takesLines(spec.widget) ? paste : undefined}
           onBlur={onBlur}
           className={`${area} min-h-16`}
         />

@@ -10,10 +10,10 @@ import { ChoiceField, MemberField, SwitchField } from "./choice-field.tsx";
 import { errorsOf } from "./field-errors.ts";
 import { useSay } from "./fields-context.tsx";
 import { fieldId } from "./form-paths.ts";
-import { DriveLinkField, StartPageField } from "./link-fields.tsx";
+import { DriveLinkField, MicrosoftLinksField, StartPageField } from "./link-fields.tsx";
 import { ServiceAccountField } from "./service-account-field.tsx";
 import { NumberField, TextField } from "./text-field.tsx";
-import type { WidgetProps } from "./widget.ts";
+import { takesLines, type WidgetProps } from "./widget.ts";
 
 const widgets: Record<Widget, ComponentType<WidgetProps>> = {
   text: TextField,
@@ -27,6 +27,7 @@ const widgets: Record<Widget, ComponentType<WidgetProps>> = {
   service_account: ServiceAccountField,
   drive_link: DriveLinkField,
   start_page: StartPageField,
+  microsoft_links: MicrosoftLinksField,
 };
 
 type Props = {
@@ -42,7 +43,7 @@ export function FormField({ spec, name, hidesLabel }: Props) {
   const say = useSay();
   const { field, fieldState } = useController({ name });
   const errors = errorsOf(fieldState.error).map(({ entry, message }) =>
-    entry !== undefined && spec.widget === "lines"
+    entry !== undefined && takesLines(spec.widget)
       ? t("line", { number: Number(entry) + 1, message: say(message) })
       : say(message),
   );

@@ -2,7 +2,8 @@ import { CircleCheck, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useWatch } from "react-hook-form";
-import { driveNote, scopeExample, shortId } from "./link-notes.ts";
+import { LinesField } from "./area-field.tsx";
+import { driveNote, microsoftNotes, scopeExample, shortId } from "./link-notes.ts";
 import { TextField } from "./text-field.tsx";
 import type { WidgetProps } from "./widget.ts";
 
@@ -73,6 +74,35 @@ export function StartPageField(props: WidgetProps) {
         </div>
       }
     />
+  );
+}
+
+const shownNotes = 5;
+
+/** Addresses of SharePoint and OneDrive; what they name is shown as soon as they are pasted. */
+export function MicrosoftLinksField(props: WidgetProps) {
+  const t = useTranslations("fields");
+  const notes = microsoftNotes(props.value);
+  const more = notes.length - shownNotes;
+  return (
+    <div className="grid gap-1.5">
+      <LinesField {...props} />
+      <div aria-live="polite" className="grid gap-1 text-sm empty:hidden">
+        {notes.slice(0, shownNotes).map(({ kind, place }) =>
+          kind === "share" ? (
+            <p key={place} className="flex gap-2 text-warn">
+              <TriangleAlert aria-hidden="true" size={16} className="mt-0.5 shrink-0" />
+              {t("microsoft_share")}
+            </p>
+          ) : (
+            <Recognised key={`${kind} ${place}`}>
+              {t.rich(`microsoft_${kind}`, { place: () => <Address>{place}</Address> })}
+            </Recognised>
+          ),
+        )}
+        {more > 0 ? <p className="pl-6 text-quiet">{t("microsoft_more", { count: more })}</p> : null}
+      </div>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { driveNote, scopeExample, shortId } from "./link-notes.ts";
+import { driveNote, microsoftNotes, scopeExample, shortId } from "./link-notes.ts";
 
 const id = "1dyUEebJaFnWa3Z4n0BFMVAXQ7mfUH11g";
 
@@ -52,5 +52,32 @@ describe("a start page", () => {
     ["nonsense", undefined],
   ])("%s", (text, example) => {
     expect(scopeExample(text)).toEqual(example);
+  });
+});
+
+describe("addresses of SharePoint and OneDrive", () => {
+  const contoso = "https://contoso.sharepoint.com";
+  it.each([
+    [`${contoso}/sites/Docs`, { kind: "site", place: "Docs" }],
+    [contoso, { kind: "site", place: "contoso.sharepoint.com" }],
+    [
+      `${contoso}/:f:/r/sites/Docs/Shared%20Documents/Plans?csf=1`,
+      { kind: "inside", place: "Docs / Shared Documents / Plans" },
+    ],
+    [`${contoso}/Shared%20Documents`, { kind: "inside", place: "Shared Documents" }],
+    [`${contoso}/sites/Docs/SitePages/Home.aspx`, { kind: "page", place: "Home.aspx" }],
+    [`${contoso}/sites/Docs/SitePages`, { kind: "pages", place: "Docs" }],
+    [
+      "https://contoso-my.sharepoint.com/personal/ana_contoso_com",
+      { kind: "person", place: "ana_contoso_com" },
+    ],
+    [`${contoso}/:x:/s/Docs/EaBcDeF`, { kind: "share", place: expect.any(String) }],
+  ])("%s", (line, note) => {
+    expect(microsoftNotes([line])).toEqual([note]);
+  });
+
+  it("leave what names nothing to the errors", () => {
+    expect(microsoftNotes(["", "https://example.com", `${contoso}/sites`])).toEqual([]);
+    expect(microsoftNotes(undefined)).toEqual([]);
   });
 });

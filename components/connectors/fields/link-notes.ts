@@ -1,4 +1,5 @@
 import { readDriveReference } from "#lib/sources/google/file-id.ts";
+import { isManagedPath, readMicrosoftAddress } from "#lib/sources/graph/address.ts";
 import { isInScope, scopeOf } from "#lib/sources/web/url.ts";
 
 export type DriveNote =
@@ -45,4 +46,45 @@ export function scopeExample(text: unknown): ScopeExample | undefined {
     outside: isInScope(elsewhere, scope) ? `${url.protocol}//blog.${scope.site}/…` : `${elsewhere.href}…`,
     asFolder: last !== "" && !last.includes(".") ? `${url.origin}${url.pathname}/` : undefined,
   };
+}
+
+export type MicrosoftNote = {
+  kind: "site" | "person" | "inside" | "page" | "pages" | "document" | "share";
+  /** What people call it; empty where its address doesn't say. */
+  place: string;
+};
+
+/** What pasted addresses of SharePoint and OneDrive name; those that name nothing are told as errors. */
+export function microsoftNotes(value: unknown): MicrosoftNote[] {
+  const lines = Array.isArray(value) ? value.map(String) : [];
+  const notes = lines.flatMap((line) => microsoftNote(line) ?? []);
+  return [...new Map(notes.map((note) => [`${note.kind} ${note.place}`, note])).values()];
+}
+
+function microsoftNote(line: string): MicrosoftNote | undefined {
+  const address = readMicrosoftAddress(line);
+  if ("problem" in address) return undefined;
+  switch (address.kind) {
+    case "share":
+      return { kind: "share", place: address.url };
+    case "document":
+      return { kind: "document", place: placeIn(address.host, address.site) };
+    case "page":
+      return address.name
+        ? { kind: "page", place: address.name }
+        : { kind: "pages", place: placeIn(address.host, address.site) };
+    case "path":
+      return { kind: kindOfPath(address.path), place: placeIn(address.host, address.path) };
+  }
+}
+
+function kindOfPath(path: readonly string[]): "site" | "person" | "inside" {
+  const siteDepth = isManagedPath(path) ? 2 : 0;
+  if (path.length > siteDepth) return "inside";
+  return path[0] === "personal" ? "person" : "site";
+}
+
+/** A path as people read it, without the segment that says what kind of site it is. */
+function placeIn(host: string, path: readonly string[]): string {
+  return path.slice(isManagedPath(path) ? 1 : 0).join(" / ") || host;
 }

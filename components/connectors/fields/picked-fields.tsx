@@ -9,6 +9,7 @@ import { errorsOf } from "./field-errors.ts";
 import { useSay } from "./fields-context.tsx";
 import { FormField, inWords } from "./form-field.tsx";
 import { fieldId, isEmpty, valueAt } from "./form-paths.ts";
+import { takesLines } from "./widget.ts";
 
 type Props = { title: string; specs: FieldSpec[]; name: "slots" | "credentials" };
 
@@ -53,7 +54,7 @@ function PickedField({ spec, name }: { spec: FieldSpec; name: string }) {
   const tick = (on: boolean) => {
     setTicked(on);
     if (isSwitch) setValue(name, on, { shouldDirty: true });
-    else if (!on) setValue(name, spec.widget === "lines" ? [] : "", { shouldDirty: true });
+    else if (!on) setValue(name, takesLines(spec.widget) ? [] : "", { shouldDirty: true });
   };
   const box = `${fieldId(name)}-picked`;
   return (

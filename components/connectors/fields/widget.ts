@@ -1,3 +1,4 @@
+import type { Widget } from "#lib/connectors/field-meta.ts";
 import type { FieldSpec } from "#lib/connectors/fields.ts";
 
 /** A field as its widget gets it; the words are in the reader's language. */
@@ -12,3 +13,8 @@ export type WidgetProps = {
   /** Its name is told by what stands above it. */
   hidesLabel?: boolean;
 };
+
+/** Whether a field is a list that is written one entry per line. */
+export function takesLines(widget: Widget): boolean {
+  return widget === "lines" || widget === "microsoft_links";
+}

@@ -18,5 +18,5 @@ export function microsoftUrls(title: string, description: string, placeholder: s
     )
     .min(1, "Give at least one address.")
     .max(1000, "At most 1,000 addresses.")
-    .meta({ title, description, placeholder });
+    .meta({ title, description, placeholder, widget: "microsoft_links" });
 }
