@@ -74,6 +74,23 @@ it("reads comments, people and files", async () => {
   expect(await read.run()).toMatchObject({ updated: 1, unchanged: 1 });
 });
 
+it("reads many bodies at once, and each alone when one can't be given", async () => {
+  const broken = model.addPage("Broken", "<p>shown</p>");
+  for (let at = 0; at < 12; at++) model.addPage(`Page ${at}`, "<p>x</p>");
+  await using read = await reads({ spaces: ["DOCS"] });
+  const bodyCalls = () => center.server.calls.filter(({ url }) => url.search.includes("body."));
+  await read.run();
+  expect(bodyCalls()).toHaveLength(1);
+  model.change(broken, { body: "<p>changed</p>" });
+  for (const { id } of model.current("page").slice(1, 3)) model.change(id, { body: "<p>y</p>" });
+  const isBroken = ({ url }: { url: URL }) =>
+    url.search.includes("body.storage") &&
+    (url.pathname.endsWith("/search") || url.pathname.endsWith(broken));
+  center.server.fail(isBroken, faults.status(500), { times: 6 });
+  expect(await read.run()).toMatchObject({ state: "succeeded", updated: 3 });
+  expect((await read.documents()).get(broken)?.text).toBe("changed");
+});
+
 it("loses no page when others are removed while it lists by offset", async () => {
   const ids = Array.from({ length: 45 }, (_, at) => model.addPage(`Page ${at}`, "<p>x</p>"));
   await using read = await reads({ spaces: ["DOCS"] });

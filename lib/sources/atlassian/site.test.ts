@@ -90,6 +90,12 @@ describe("what a site is", () => {
   });
 });
 
+it("takes no path that leads to another host", async () => {
+  const opened = await open();
+  await expect(opened.site.open("@127.0.0.2/file")).rejects.toThrow("isn't one of its own");
+  expect(site.calls.every(({ url }) => !url.pathname.includes("file"))).toBe(true);
+});
+
 describe("a token with scopes", () => {
   it("goes to the gateway, which alone takes it", async () => {
     asCloud();

@@ -132,13 +132,18 @@ function siteAt(
   return {
     ...place,
     client,
-    json: (path, schema, query = {}, more = {}) =>
-      client.json(
-        { maxRedirects: 0, maxBytes: maxJsonBytes, ...more, url: place.api + withQuery(path, query) },
-        schema,
-      ),
-    open: (path, more = {}) => client.open({ ...more, url: place.api + path }),
+    json: (path, schema, query = {}, more = {}) => {
+      const url = addressOf(place.api, withQuery(path, query));
+      return client.json({ maxRedirects: 0, maxBytes: maxJsonBytes, ...more, url }, schema);
+    },
+    open: async (path, more = {}) => client.open({ ...more, url: addressOf(place.api, path) }),
   };
+}
+
+/** Paths come from the site, too: none may lead to another host (`https://site` + `@elsewhere`). */
+function addressOf(api: string, path: string): string {
+  if (path.startsWith("/")) return api + path;
+  throw new SourceError("unavailable", "The site names an address that isn't one of its own.");
 }
 
 /** A page of a list, bodies included. */

@@ -13,6 +13,9 @@ export type StorageNode = string | StorageElement;
 /** Deeper elements are hung in flat, so that recursion over the tree stays bounded. */
 const maxDepth = 200;
 const maxElements = 400_000;
+/** A page nested deeper than this is hostile: the parser searches its open elements at each closing tag. */
+const maxOpen = 2000;
+const pieceLength = 65_536;
 
 export function isStorageElement(node: StorageNode): node is StorageElement {
   return typeof node !== "string";
@@ -25,11 +28,11 @@ export function isStorageElement(node: StorageNode): node is StorageElement {
 export function parseStorage(xml: string): StorageNode[] {
   const root: StorageElement = { name: "", attributes: {}, children: [] };
   const open = [root];
-  let flat = 0;
-  let count = 0;
+  let [flat, count, openInAll] = [0, 0, 0];
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        openInAll++;
         if (open.length >= maxDepth || ++count > maxElements) {
           flat++;
           return;
@@ -39,6 +42,7 @@ export function parseStorage(xml: string): StorageNode[] {
         open.push(element);
       },
       onclosetag() {
+        openInAll--;
         if (flat > 0) flat--;
         else if (open.length > 1) open.pop();
       },
@@ -46,7 +50,10 @@ export function parseStorage(xml: string): StorageNode[] {
     },
     { recognizeCDATA: true, recognizeSelfClosing: true },
   );
-  parser.end(xml);
+  for (let at = 0; at < xml.length && openInAll <= maxOpen; at += pieceLength) {
+    parser.write(xml.slice(at, at + pieceLength));
+  }
+  parser.end();
   return root.children;
 }
 
