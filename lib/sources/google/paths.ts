@@ -1,6 +1,6 @@
-import type { Node } from "./tree.ts";
+import type { Step } from "./steps.ts";
 
-type Step = Pick<Node, "key" | "parentKey" | "name"> & { data: Pick<Node["data"], "target" | "above"> };
+type Placed = Pick<Step, "key" | "parentKey" | "above">;
 
 /**
  * Tells where items are: the names of the folders above them, from where the tree begins. What only a shortcut leads
@@ -12,8 +12,7 @@ export function createPaths(steps: readonly Step[], starts: ReadonlySet<string>)
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const shortcuts = new Map<string, Step>();
   for (const step of steps) {
-    const { target } = step.data;
-    if (target !== undefined && !shortcuts.has(target)) shortcuts.set(target, step);
+    if (step.target && !shortcuts.has(step.target)) shortcuts.set(step.target, step);
   }
   const known = new Map<string, string>();
 
@@ -28,15 +27,15 @@ export function createPaths(steps: readonly Step[], starts: ReadonlySet<string>)
     return path;
   }
 
-  function of(item: Step, seen: ReadonlySet<string>): string {
-    if (starts.has(item.key)) return item.data.above ?? "";
+  function of(item: Placed, seen: ReadonlySet<string>): string {
+    if (starts.has(item.key)) return item.above ?? "";
     if (item.parentKey !== null && byKey.has(item.parentKey)) return inside(item.parentKey, seen);
     const shortcut = shortcuts.get(item.key);
     if (!shortcut || seen.has(shortcut.key)) return "";
     return of(shortcut, new Set([...seen, shortcut.key]));
   }
 
-  return (item: Step): string => of(item, new Set([item.key]));
+  return (item: Placed): string => of(item, new Set([item.key]));
 }
 
 function joined(...names: string[]): string {

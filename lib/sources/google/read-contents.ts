@@ -4,7 +4,7 @@ import { loadDriveFile } from "./load-drive-file.ts";
 import { without } from "./node-of.ts";
 import { createPaths } from "./paths.ts";
 import { cursorOf } from "./position.ts";
-import { countToRead, nodesToRead, pathNodes, type StoredNode } from "./tree.ts";
+import { countToRead, nodesToRead, readSteps, type StoredNode } from "./tree.ts";
 import { storing, type Walk } from "./walk.ts";
 
 const itemsAtOnce = 200;
@@ -39,7 +39,7 @@ export async function* readContents(walk: Walk): AsyncGenerator<ListedPage> {
 
 /** Makes entries of nodes, with the paths as the tree has them now. */
 export async function createEntries(walk: Walk): Promise<(node: StoredNode) => Entry> {
-  const steps = await walk.read.inWorkspace((trx) => pathNodes(trx, walk.read));
+  const steps = await walk.read.inWorkspace((trx) => readSteps(trx, walk.read));
   const pathOf = createPaths(steps, walk.starts);
   return (node) => {
     const { file, problem } = node.data;
@@ -55,7 +55,7 @@ export async function createEntries(walk: Walk): Promise<(node: StoredNode) => E
       const load = async () => ({ kind: "skipped" as const, reason: problem });
       return { ...entry, version: `shortcut ${problem}`, load };
     }
-    const place = { folder: pathOf(node) };
+    const place = { folder: pathOf({ ...node, above: node.data.above ?? null }) };
     const version = versionOf(file, place);
     return { ...entry, version, load: (signal) => loadDriveFile(walk, { node, place, version }, signal) };
   };

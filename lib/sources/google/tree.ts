@@ -7,6 +7,7 @@ import {
   saveSourceItems,
 } from "#lib/sources/vendor/source-items.ts";
 import type { DriveFile } from "./drive-file.ts";
+import { reachedFrom, type Step } from "./steps.ts";
 
 /** What is remembered of a file, folder or shortcut beside its place and version. */
 export type NodeData = {
@@ -90,30 +91,24 @@ export async function retryFolders(trx: Db, owner: ItemOwner): Promise<void> {
     where ${ownedBy(owner)} and i.is_container and i.data->>'todo' = 'failed'`.execute(trx);
 }
 
-/** What is below some folders, through folders and shortcuts, itself included; loops end where they began. */
-const below = (owner: ItemOwner, keys: readonly string[]) => sql`
-  with recursive reached(key) as (
-    select unnest(${keys}::text[])
-    union
-    select next.key from reached r cross join lateral (
-      select i.key from source_items i
-      where ${ownedBy(owner)} and i.parent_key = r.key and not i.data ? 'gone'
-      union all
-      select i.data->>'target' from source_items i
-      where ${ownedBy(owner)} and i.key_hash = sha256(convert_to(r.key, 'UTF8'))
-        and i.data ? 'target' and not i.data ? 'gone'
-    ) next
-  )`;
+const isRead = sql`not i.is_container and (not i.data ? 'target' or i.data ? 'problem')`;
+
+/**
+ * Whether a node is among those that were reached, or right inside one. Inside a coalesce PostgreSQL can only look that
+ * up: without statistics it takes a tree for a few rows, and would compare each node with each.
+ */
+function isWithin(reached: ReadonlySet<string>): RawBuilder<boolean> {
+  const keys = sql`(select unnest(${[...reached]}::text[]))`;
+  return sql<boolean>`(coalesce(i.key in ${keys}, false) or ${isRead} and coalesce(i.parent_key in ${keys}, false))`;
+}
 
 /** Files below some folders are looked at again: their paths differ. */
 export async function markBelowDue(trx: Db, owner: ItemOwner, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
+  const reached = reachedFrom(await readSteps(trx, owner), keys);
   await sql`
-    ${below(owner, keys)}
     update source_items i set data = i.data || '{"due": true}'
-    from reached r
-    where ${ownedBy(owner)} and i.key_hash = sha256(convert_to(r.key, 'UTF8'))
-      and not i.is_container and not i.data ? 'target'`.execute(trx);
+    where ${ownedBy(owner)} and ${isRead} and ${isWithin(reached)}`.execute(trx);
 }
 
 /** Whatever the starting points don't lead to any more is gone. */
@@ -123,11 +118,22 @@ export async function markUnreachable(
   starts: readonly string[],
   reason: string,
 ): Promise<void> {
+  const reached = reachedFrom(await readSteps(trx, owner), starts);
   await sql`
-    ${below(owner, starts)}
     update source_items i set data = i.data || jsonb_build_object('gone', ${reason}::text)
+    where ${ownedBy(owner)} and not i.data ? 'gone' and not ${isWithin(reached)}`.execute(trx);
+}
+
+/** Folders, and shortcuts that lead somewhere: what paths are made of, and a small part of what there is. */
+export async function readSteps(trx: Db, owner: ItemOwner): Promise<Step[]> {
+  const { rows } = await sql<Step>`
+    select i.key, i.parent_key as "parentKey", i.name,
+      i.data->>'target' as target, i.data->>'above' as above
+    from source_items i
     where ${ownedBy(owner)} and not i.data ? 'gone'
-      and not exists (select from reached r where r.key = i.key)`.execute(trx);
+      and (i.is_container or (i.data ? 'target' and not i.data ? 'problem'))
+    order by i.key`.execute(trx);
+  return rows;
 }
 
 export function goneNodes(trx: Db, owner: ItemOwner, atMost: number): Promise<Node[]> {
@@ -138,8 +144,6 @@ export function goneNodes(trx: Db, owner: ItemOwner, atMost: number): Promise<No
 export function unlistedNodes(trx: Db, owner: ItemOwner, runId: string, atMost: number): Promise<Node[]> {
   return select(trx, owner, sql`i.data->>'listing' is distinct from ${runId} limit ${atMost}`);
 }
-
-const isRead = sql`not i.is_container and (not i.data ? 'target' or i.data ? 'problem')`;
 
 /** What a run reads, a page at a time by the hash of its key: everything, or what is due. */
 export async function nodesToRead(
@@ -164,15 +168,6 @@ export async function countToRead(trx: Db, owner: ItemOwner, dueOnly: boolean): 
     select count(*) as count from source_items i
     where ${ownedBy(owner)} and ${isRead} and ${dueOnly ? sql`i.data ? 'due'` : sql`true`}`.execute(trx);
   return rows[0]?.count ?? 0;
-}
-
-/** Folders, and shortcuts that lead somewhere: what paths are made of. */
-export function pathNodes(trx: Db, owner: ItemOwner): Promise<Node[]> {
-  return select(
-    trx,
-    owner,
-    sql`(i.is_container or (i.data ? 'target' and not i.data ? 'problem')) order by i.key`,
-  );
 }
 
 export async function hasNodes(trx: Db, owner: ItemOwner): Promise<boolean> {

@@ -18,6 +18,8 @@ export type DriveServer = VendorServer & {
   /** Lets a query with several parents answer nothing, as Google's sometimes does. */
   losesGroups: boolean;
   isIncomplete: boolean;
+  /** Change tokens before this one are refused. */
+  oldestToken: number;
   /** Called with every JSON answer of the API: the path's pattern and the whole resource, before `fields` cut it. */
   onAnswer: (schema: string, answer: unknown) => void;
   /** People that the key may act for. */
@@ -42,6 +44,7 @@ export async function openDriveServer(): Promise<DriveServer> {
     pageSize: 10,
     losesGroups: false,
     isIncomplete: false,
+    oldestToken: 0,
     onAnswer: () => {},
     delegated: new Set<string>(["ana@example.com"]),
     tokensGiven: 0,
@@ -239,7 +242,7 @@ function changes(drive: DriveServer, call: VendorCall): VendorAnswer {
   const feed = feedOf(drive, call);
   if (!feed) return problem(404, "notFound", "Shared drive not found.", "driveId");
   const from = Number(call.url.searchParams.get("pageToken"));
-  if (Number.isNaN(from)) return problem(400, "invalid", "Invalid Value", "pageToken");
+  if (!(from >= drive.oldestToken)) return problem(400, "invalid", "Invalid Value", "pageToken");
   const to = Math.min(feed.length, from + drive.pageSize);
   // A later entry of the same file takes an earlier one's place.
   const told = feed
