@@ -25,12 +25,14 @@ import { prepareDatabase } from "#lib/worker/prepare-database.ts";
 import { report, round } from "./shared/report.ts";
 import { peakSince } from "./shared/usage.ts";
 import { openConfluenceBench } from "./sources/confluence.ts";
+import { openGoogleBench } from "./sources/google.ts";
 import { openJiraBench } from "./sources/jira.ts";
 import { openMicrosoftBench } from "./sources/microsoft.ts";
 import type { SourceBench } from "./sources/source-bench.ts";
 
 const benches: Record<string, (items: number) => Promise<SourceBench>> = {
   confluence: openConfluenceBench,
+  google_drive: openGoogleBench,
   jira: openJiraBench,
   sharepoint: openMicrosoftBench,
 };
