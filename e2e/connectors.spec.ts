@@ -9,7 +9,7 @@ test("connectors are found by name and by filters, which stay in the address", a
   await expect(table.getByRole("row", { name: /Tributary's documentation/ })).toBeVisible();
   await page.getByLabel("Type").selectOption("Jira");
   await expect(page.getByText("No connector matches these filters.")).toBeVisible();
-  await expect(page).toHaveURL(/type=jira/);
+  await expect(page).toHaveURL(/connector_type=jira/);
   await page.reload();
   await expect(page.getByLabel("Type")).toHaveValue("jira");
   await page.getByRole("link", { name: "Clear the filters" }).click();
@@ -18,6 +18,12 @@ test("connectors are found by name and by filters, which stay in the address", a
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/q=documentation/);
   await expect(table.getByRole("row")).toHaveCount(2);
+  await page.getByLabel("Order").selectOption("Name");
+  await expect(page).toHaveURL(/sort=name/);
+  await expect(table.getByRole("columnheader", { name: "Connector" })).toHaveAttribute(
+    "aria-sort",
+    "ascending",
+  );
   expect(heard).toEqual([]);
 });
 
@@ -59,7 +65,7 @@ test("a connector's documents open with their text", async ({ page }) => {
   const heard = complaints(page);
   await signIn(page);
   await page.goto(`/w/${demo().workspace_id}/connectors`);
-  await page.getByRole("link", { name: "Tributary's documentation" }).click();
+  await page.locator("a[href$='/connectors/tributary-docs']").click();
   await page
     .getByRole("navigation", { name: "This connector" })
     .getByRole("link", { name: "Documents" })

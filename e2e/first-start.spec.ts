@@ -44,7 +44,13 @@ test("whoever signs in sees what was read, and finds it", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: /Documents that match/ })).toBeVisible();
   await expect(
-    page.getByRole("listitem").filter({ hasText: "Schedules" }).first().locator("mark").first(),
+    page
+      .getByRole("main")
+      .getByRole("listitem")
+      .filter({ hasText: "Schedules" })
+      .first()
+      .locator("mark")
+      .first(),
   ).toBeVisible();
   expect(heard).toEqual([]);
 });

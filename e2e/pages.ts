@@ -12,6 +12,7 @@ const open = /^\/(sign-in|sign-up|invite|docs)/;
 const looks: Record<string, string[]> = {
   "/w/[workspaceId]/search": ["?q=schedule"],
   "/w/[workspaceId]/connectors": ["?q=nothing-has-it"],
+  "/w/[workspaceId]/schedules": ["?state=active&zone=schedule"],
 };
 
 /** Every page of the product, found in its source so that a new one can't be forgotten, with ids that exist. */

@@ -19,6 +19,7 @@ type Props = { workspaceId: string; may: May };
 const places: Partial<Record<Shortcut, string>> = {
   home: "",
   connectors: "/connectors",
+  schedules: "/schedules",
   runs: "/runs",
   collections: "/collections",
 };

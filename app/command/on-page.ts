@@ -9,9 +9,11 @@ export function pressOnPage(key: string): boolean {
   return true;
 }
 
-/** Goes to the next row, or the one before; from outside of all rows to the first. */
+/** Goes to the next row, or the one before; from outside of all rows to the first. Rows of pictures, and what a row says below itself, are passed over. */
 export function moveRow(by: 1 | -1): boolean {
-  const rows = [...document.querySelectorAll<HTMLElement>("main tbody tr")].filter((row) => reach(row));
+  const rows = [
+    ...document.querySelectorAll<HTMLElement>("main tbody tr:not(figure *, [data-aside])"),
+  ].filter((row) => reach(row));
   const here = rows.findIndex((row) => row.contains(document.activeElement));
   const row = rows[here === -1 ? 0 : here + by];
   if (!row) return false;

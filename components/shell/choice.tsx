@@ -7,14 +7,22 @@ type Props<T extends string> = {
   options: readonly (readonly [value: T, words: string])[];
   value: T;
   onChoose: (value: T) => void;
+  /** Where what stands beside it says what it is for. */
+  isLabelHidden?: boolean;
 };
 
 /** One of a few, all in view. */
-export function Choice<T extends string>({ label, options, value, onChoose }: Props<T>) {
+export function Choice<T extends string>({
+  label,
+  options,
+  value,
+  onChoose,
+  isLabelHidden = false,
+}: Props<T>) {
   const name = useId();
   return (
     <fieldset className="grid gap-1.5">
-      <legend className="mb-1.5 text-quiet text-xs">{label}</legend>
+      <legend className={isLabelHidden ? "sr-only" : "mb-1.5 text-quiet text-xs"}>{label}</legend>
       <div className="flex rounded-lg border border-line bg-raised p-0.5">
         {options.map(([option, words]) => (
           <label

@@ -31,7 +31,9 @@ export function Shell({ top, bar, account, children }: Props) {
         </div>
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">
-        <div className="mx-auto grid max-w-7xl gap-8 px-4 py-6 md:px-8 md:py-8">{children}</div>
+        <div className="mx-auto grid max-w-7xl gap-8 has-data-wide:max-w-[120rem] px-4 py-6 md:px-8 md:py-8">
+          {children}
+        </div>
       </main>
     </div>
   );

@@ -1,4 +1,14 @@
-import { BookOpen, Cable, Code, House, Library, ListChecks, Play, Settings } from "lucide-react";
+import {
+  BookOpen,
+  Cable,
+  CalendarClock,
+  Code,
+  House,
+  Library,
+  ListChecks,
+  Play,
+  Settings,
+} from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { NavLinks } from "./nav-links.tsx";
@@ -16,6 +26,7 @@ type Props = {
 const icons: Record<WorkspacePage, ReactNode> = {
   home: <House size={16} />,
   connectors: <Cable size={16} />,
+  schedules: <CalendarClock size={16} />,
   runs: <Play size={16} />,
   review: <ListChecks size={16} />,
   collections: <Library size={16} />,

@@ -2,6 +2,7 @@
 export const workspacePages = [
   { name: "home", path: "" },
   { name: "connectors", path: "/connectors" },
+  { name: "schedules", path: "/schedules" },
   { name: "runs", path: "/runs" },
   { name: "review", path: "/review" },
   { name: "collections", path: "/collections" },

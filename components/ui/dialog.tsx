@@ -7,10 +7,12 @@ type Props = {
   title: string;
   children: ReactNode;
   onClose?: () => void;
+  /** For tables. */
+  isWide?: boolean;
 };
 
 /** Asks or tells something before all else. The browser keeps the focus inside, and gives it back. */
-export function Dialog({ ref, title, children, onClose }: Props) {
+export function Dialog({ ref, title, children, onClose, isWide = false }: Props) {
   const id = useId();
   return (
     <dialog
@@ -18,7 +20,7 @@ export function Dialog({ ref, title, children, onClose }: Props) {
       aria-labelledby={id}
       onClose={onClose}
       closedby="any"
-      className="m-auto w-[calc(100%-2rem)] max-w-md rounded-lg border border-line bg-page p-0 text-ink backdrop:bg-black/50"
+      className={`m-auto w-[calc(100%-2rem)] ${isWide ? "max-w-3xl" : "max-w-md"} rounded-lg border border-line bg-page p-0 text-ink backdrop:bg-black/50`}
     >
       <div className="grid gap-4 p-5">
         <h2 id={id} className="font-semibold text-lg">

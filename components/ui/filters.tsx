@@ -15,16 +15,20 @@ type Props = {
     label: string;
     value: string | undefined;
     options: { value: string; words: string }[];
+    /** What no choice means, where it isn't “All”. */
+    otherwise?: string;
   }[];
   days?: { name: string; label: string; value: string | undefined }[];
   /** What else the address says, to stay there. */
   keep?: Record<string, string | undefined>;
+  /** Where the list is without its filters; the plain address unless told. */
+  cleared?: string;
 };
 
 const control = "rounded-lg border border-line bg-page px-2.5 py-1.5 text-sm";
 
 /** What narrows a list down. It lives in the address, so that a filtered list can be shared and gone back to. */
-export function Filters({ path, text, selects, days = [], keep = {} }: Props) {
+export function Filters({ path, text, selects, days = [], keep = {}, cleared = path }: Props) {
   const t = useTranslations("list");
   const choose = (event: ChangeEvent<HTMLSelectElement>) => event.target.form?.requestSubmit();
   const isFiltered = Boolean(text?.value) || [...selects, ...days].some(({ value }) => value);
@@ -42,11 +46,11 @@ export function Filters({ path, text, selects, days = [], keep = {} }: Props) {
             name="q"
             defaultValue={text.value}
             maxLength={200}
-            className={`${control} text-ink`}
+            className={`${control} w-44 text-ink`}
           />
         </label>
       ) : null}
-      {selects.map(({ name, label, value, options }) => (
+      {selects.map(({ name, label, value, options, otherwise }) => (
         <label key={name} className="grid gap-1 text-quiet text-xs">
           {label}
           <select
@@ -54,9 +58,9 @@ export function Filters({ path, text, selects, days = [], keep = {} }: Props) {
             name={name}
             defaultValue={value ?? ""}
             onChange={choose}
-            className={`${control} text-ink`}
+            className={`${control} max-w-40 text-ink`}
           >
-            <option value="">{t("all")}</option>
+            <option value="">{otherwise ?? t("all")}</option>
             {options.map((option) => (
               <option key={option.value} value={option.value}>
                 {option.words}
@@ -77,7 +81,7 @@ export function Filters({ path, text, selects, days = [], keep = {} }: Props) {
         </Button>
       ) : null}
       {isFiltered ? (
-        <Link href={path} className="py-1.5 text-accent text-sm underline underline-offset-2">
+        <Link href={cleared} className="py-1.5 text-accent text-sm underline underline-offset-2">
           {t("clear")}
         </Link>
       ) : null}

@@ -29,6 +29,7 @@ import runChart from "./run-chart.json" with { type: "json" };
 import runTimes from "./run-times.json" with { type: "json" };
 import runs from "./runs.json" with { type: "json" };
 import scheduleFields from "./schedule-fields.json" with { type: "json" };
+import schedules from "./schedules.json" with { type: "json" };
 import search from "./search.json" with { type: "json" };
 import setUp from "./set-up.json" with { type: "json" };
 import settings from "./settings.json" with { type: "json" };
@@ -77,6 +78,7 @@ export default {
   run_times: runTimes,
   runs,
   schedule_fields: scheduleFields,
+  schedules,
   search,
   set_up: setUp,
   settings,
