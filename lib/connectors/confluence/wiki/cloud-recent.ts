@@ -7,6 +7,8 @@ import { listed } from "./listing.ts";
 import type { Content } from "./wiki.ts";
 
 const idsAtOnce = 200;
+/** The most that version 2 takes. */
+const spacesAtOnce = 100;
 const newestFirst = "-modified-date";
 
 const changed = z.object({
@@ -25,13 +27,10 @@ export async function* cloudChangedSince(
   since: Date,
   spaceIds: readonly string[],
 ): AsyncGenerator<Content[]> {
-  const query: Query = { "space-id": spaceIds, sort: newestFirst };
-  for (const type of ["page", "blogpost"] as const) {
-    for await (const { results } of listCloud(site, type, query)) {
-      const fresh = results.filter(({ modifiedAt }) => isSince(modifiedAt, since));
-      yield fresh;
-      if (fresh.length < results.length) break;
-    }
+  const chunks = spaceIds.length === 0 ? [undefined] : inChunks(spaceIds, spacesAtOnce);
+  for (const chunk of chunks) {
+    const query: Query = { "space-id": chunk, sort: newestFirst };
+    for (const type of ["page", "blogpost"] as const) yield* changedContents(site, type, query, since);
   }
   const owners = new Set<string>();
   for (const kind of ["footer-comments", "inline-comments", "attachments"]) {
@@ -40,6 +39,19 @@ export async function* cloudChangedSince(
   for (const chunk of inChunks([...owners], idsAtOnce)) {
     const contents = await cloudByIds(site, chunk);
     yield contents.filter(({ spaceId }) => spaceIds.length === 0 || spaceIds.includes(spaceId));
+  }
+}
+
+async function* changedContents(
+  site: AtlassianSite,
+  type: Content["type"],
+  query: Query,
+  since: Date,
+): AsyncGenerator<Content[]> {
+  for await (const { results } of listCloud(site, type, query)) {
+    const fresh = results.filter(({ modifiedAt }) => isSince(modifiedAt, since));
+    yield fresh;
+    if (fresh.length < results.length) return;
   }
 }
 
