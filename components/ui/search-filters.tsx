@@ -74,7 +74,7 @@ export function SearchFilters({ path, label, q, fields }: Props) {
             <label
               key={field.name}
               htmlFor={`filter-${field.name}`}
-              className="grid min-w-0 gap-1 text-quiet text-xs sm:min-w-36 sm:max-w-60"
+              className="grid min-w-0 grid-cols-1 gap-1 text-quiet text-xs sm:min-w-36 sm:max-w-60"
             >
               {field.label}
               <Control {...field} />

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { kindOf } from "#components/documents/kinds.ts";
 import { Size } from "#components/ui/amounts.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { Moment } from "#components/ui/moment.tsx";
@@ -7,13 +8,15 @@ import type { DocumentDetail } from "#lib/documents/schemas.ts";
 /** What is known of a document beside its text. */
 export function DocumentFacts({ document }: { document: DocumentDetail }) {
   const t = useTranslations("documents");
+  const kinds = useTranslations("kinds");
+  const kind = kindOf(document.mime);
   const moment = (at: string | null) => (at === null ? null : <Moment at={at} />);
   return (
     <Facts
       facts={[
         [t("owner"), document.file_owner],
         [t("author"), document.author],
-        [t("type"), document.mime],
+        [t("type"), kind ? kinds(kind) : document.mime],
         [t("size"), <Size key="size" bytes={document.size_bytes} />],
         [t("language"), document.language],
         [t("source_created"), moment(document.source_created_at)],
