@@ -3,6 +3,7 @@ import { VendorError } from "#lib/sources/vendor/vendor-error.ts";
 import type { GoogleAccount } from "./account.ts";
 import type { DriveClient } from "./drive-client.ts";
 import { type DriveFile, isFolder, shortcutMime } from "./drive-file.ts";
+import { unknownPerson } from "./explain-token.ts";
 import { readingOf } from "./reading.ts";
 import { binnedRoot, createInside, type DriveRoot, findRoot, isHidden } from "./root.ts";
 import type { DriveScope } from "./walk.ts";
@@ -49,10 +50,7 @@ export async function checkDrive({
 function failed(error: SourceError, stage: CheckStage["stage"], path: string): CheckStage[] {
   const { kind, message } = error;
   if (kind === "unavailable" || kind === "rate_limited") return [{ stage: "reachable", ok: false, message }];
-  const isPerson =
-    error instanceof VendorError &&
-    error.reason === "invalid_grant" &&
-    /account .+ in this key's domain/.test(message);
+  const isPerson = error instanceof VendorError && error.reason === unknownPerson;
   return [{ stage, ok: false, message, path: isPerson ? "slots.target_account" : path }];
 }
 

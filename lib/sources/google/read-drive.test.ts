@@ -217,6 +217,7 @@ describe("changes", () => {
     await using reading = await openReading(stage, (model) => {
       const root = model.folder("Root");
       ids.to = model.folder("Listed early", root);
+      model.add({ name: "Stays", text: "Stays", parent: ids.to });
       const from = model.folder("Listed late", model.folder("Deep", root));
       ids.file = model.add({ name: "Mover", text: "Text", parent: from });
       return { root };
@@ -231,8 +232,8 @@ describe("changes", () => {
       },
       { kind: "reset" },
     );
-    expect(await reading.run()).toMatchObject({ ...succeeded, added: 1 });
-    expect(await reading.paths()).toEqual({ "Root/Listed early/Mover": "Text" });
+    expect(await reading.run()).toMatchObject({ ...succeeded, added: 2 });
+    expect(await reading.paths()).toMatchObject({ "Root/Listed early/Mover": "Text" });
   });
 
   it("lists everything each time where no feed tells, as for what is open to whoever has the link", async () => {
@@ -288,14 +289,37 @@ describe("listings that can't be believed", () => {
     const { server, model } = reading;
     const isOfFolder = ({ url }: { url: URL }) => url.searchParams.get("q")?.includes(ids.folder) ?? false;
     const forbidden = problem(403, "insufficientFilePermissions", "No.");
-    server.fail(isOfFolder, { kind: "answer", answer: forbidden }, { times: 100 });
+    const fails = () => server.fail(isOfFolder, { kind: "answer", answer: forbidden }, { times: 100 });
+    fails();
     expect(await reading.run()).toMatchObject({ state: "partial", added: 1, failed: 1 });
     expect((await reading.reasons()).Stubborn).toMatch(/can't be listed, so what is in it stays/);
     server.reset();
     expect(await reading.run()).toMatchObject({ ...succeeded, added: 1 });
+    // Once more while everything is listed again: what is in it isn't missing.
+    model.folder("Elsewhere");
+    server.oldestToken = model.feeds.get("")?.length ?? 0;
+    fails();
+    expect(await reading.run()).toMatchObject({ state: "partial", deleted: 0, failed: 1 });
+    server.reset();
+    expect(await reading.run()).toMatchObject({ ...succeeded, unchanged: 2 });
     model.edit(ids.folder, { name: "Friendly" });
     await reading.run();
     expect(Object.keys(await reading.paths()).sort()).toEqual(["Root/Beside", "Root/Friendly/In"]);
+  });
+
+  it("lists everything once more before it believes a listing that names next to nothing", async () => {
+    await using reading = await openReading(stage, (model) => {
+      const root = model.folder("Root");
+      for (let at = 0; at < 12; at++) model.add({ name: `${at}`, text: `${at}`, parent: root });
+      return { root };
+    });
+    const { model, server } = reading;
+    await reading.run();
+    for (const key of Object.keys(await reading.reader.documents())) model.files.delete(key);
+    model.folder("Elsewhere");
+    server.oldestToken = model.feeds.get("")?.length ?? 0;
+    expect(await reading.run()).toMatchObject({ ...succeeded, deleted: 0 });
+    expect(await reading.run()).toMatchObject({ ...succeeded, deleted: 12 });
   });
 
   it("goes on after a listing's token ran out", async () => {
