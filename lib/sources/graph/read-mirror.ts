@@ -66,20 +66,24 @@ export async function countDue(
 
 /**
  * How many items a run's complete listing of a drive named without naming their folder: where they are, and so whether
- * they are to be read, isn't known.
+ * they are to be read, isn't known. Asked once they are placed: what has a path needs no second look.
  */
 export async function countUnplaced(trx: Db, owner: ItemOwner, feed: string, runId: string): Promise<number> {
+  const { workspaceId, connectorId } = owner;
   const { rows } = await sql<{ count: number }>`
     select count(*) as count
-    from source_items i left join lateral (
-      select true as is_known from source_items f
-      where f.workspace_id = i.workspace_id and f.connector_id = i.connector_id
-        and f.key_hash = sha256(convert_to(i.parent_key, 'UTF8'))
+    from (
+      select parent_key from source_items
+      where workspace_id = ${workspaceId} and connector_id = ${connectorId} and parent_key is not null
+        and data->>'path' is null and data->>'feed' = ${feed} and starts_with(data->>'listed', ${runId})
+      ${oneByOne}
+    ) i left join lateral (
+      select true as is_known from source_items
+      where workspace_id = ${workspaceId} and connector_id = ${connectorId}
+        and key_hash = sha256(convert_to(i.parent_key, 'UTF8'))
       ${oneByOne}
     ) f on true
-    where i.workspace_id = ${owner.workspaceId} and i.connector_id = ${owner.connectorId}
-      and i.parent_key is not null and i.data->>'feed' = ${feed} and starts_with(i.data->>'listed', ${runId})
-      and f.is_known is null`.execute(trx);
+    where f.is_known is null`.execute(trx);
   return rows[0]?.count ?? 0;
 }
 

@@ -32,8 +32,11 @@ export async function* readMicrosoft(
     progress = yield* listFeeds(read, client, plan, cursor, progress);
     assertSomethingRead(plan.targets, progress);
     progress = { ...progress, step: "read" };
-    const items = [...unreadAddresses(plan, progress), ...(await unplacedItems(read, plan, progress))];
-    yield { items, checkpoint: progress, persist: place(read, plan, cursor, progress) };
+    const persist = place(read, plan, cursor, progress);
+    yield { items: unreadAddresses(plan, progress), checkpoint: progress, persist };
+  }
+  if (progress.step === "read" && progress.after === "") {
+    yield { items: await unplacedItems(read, plan, progress), checkpoint: progress };
   }
   const coverage = coverageOf(plan, progress, cursor);
   const pages = changedPages(read, plan, cursor, progress, coverage, tools);
