@@ -50,7 +50,7 @@ export type VendorClient = {
 };
 
 /** Pauses before a request is sent again when its connection broke, or the vendor stumbled. */
-const retriesMs = [200, 1000];
+const retriesMs = [150, 500];
 /** Without a Retry-After a vendor that says “too many requests” is left alone for this long. */
 const defaultPauseMs = 60_000;
 const errorBodyBytes = 65_536;
