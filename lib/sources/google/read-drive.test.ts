@@ -457,6 +457,32 @@ describe("files", () => {
     expect(await reading.run()).toMatchObject({ ...succeeded, added: 2 });
   });
 
+  it("retries an item alone, and looks at nothing else", async () => {
+    const ids = { broken: "" };
+    await using reading = await openReading(stage, (model) => {
+      const root = model.folder("Root");
+      ids.broken = model.add({ name: "Broken", text: "Whole", parent: model.folder("In", root) });
+      return { root };
+    });
+    const { server, model, root } = reading;
+    const fault = problem(
+      403,
+      "downloadQuotaExceeded",
+      "The download quota for this file has been exceeded.",
+    );
+    server.fail(/alt=media/, { kind: "answer", answer: fault });
+    const { workspace_id, connector_id } = await reading.run();
+    model.add({ name: "Later", text: "Later", parent: root });
+    server.calls = [];
+    const connector = { workspaceId: workspace_id, connectorId: connector_id, source: undefined as never };
+    const runId = await stage.queue(connector, { trigger: "retry", onlyKeys: [ids.broken] });
+    await stage.execute(await stage.take());
+    expect(await stage.runRow(runId)).toMatchObject({ ...succeeded, added: 1, discovered: 1 });
+    expect(await reading.paths()).toEqual({ "Root/In/Broken": "Whole" });
+    expect(reading.listings()).toBe(0);
+    expect(await reading.run()).toMatchObject({ ...succeeded, added: 1, discovered: 1 });
+  });
+
   it("comes back later when a limit is told as a 403", async () => {
     await using reading = await openReading(stage, (model) => {
       const root = model.folder("Root");
