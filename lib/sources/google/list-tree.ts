@@ -32,7 +32,9 @@ export async function* listTree(walk: Walk): AsyncGenerator<ListedPage> {
 
 async function nextGroup({ read }: Walk): Promise<FolderGroup | undefined> {
   const folders = await read.inWorkspace((trx) => nextFolders(trx, read, foldersAtOnce));
-  return folders.length === 0 ? undefined : { ids: folders.map(({ key }) => key), filled: [] };
+  return folders.length === 0
+    ? undefined
+    : { ids: folders.map(({ key }) => key), filled: [], hasStrays: false };
 }
 
 async function* listGroup(walk: Walk, group: FolderGroup): AsyncGenerator<ListedPage> {
@@ -78,11 +80,10 @@ async function pageOf(
   );
   const filled = new Set(group.filled);
   const nodes: Node[] = [];
-  let hasStrays = false;
   for (const file of list.files) {
     const parent =
       file.parents?.find((id) => folders.has(id)) ?? (group.ids.length === 1 ? group.ids[0] : undefined);
-    if (parent === undefined) hasStrays = true;
+    if (parent === undefined) group.hasStrays = true;
     else if (!walk.starts.has(file.id)) {
       nodes.push(nodeOf(walk, file, known.get(file.id), { parentKey: parent }));
     }
@@ -92,7 +93,7 @@ async function pageOf(
   group.pageToken = list.nextPageToken;
   if (list.nextPageToken === undefined) {
     delete at.group;
-    nodes.push(...listedFolders(walk, group, folders, hasStrays));
+    nodes.push(...listedFolders(walk, group, folders));
   }
   return storing(walk, (trx) => saveNodes(trx, read, nodes));
 }
@@ -101,15 +102,10 @@ async function pageOf(
  * “(A in parents) or (B in parents)” may answer nothing where each alone would answer something (Google's issue
  * 149522397): folders that such a listing left empty are listed once more, alone.
  */
-function listedFolders(
-  walk: Walk,
-  group: FolderGroup,
-  folders: ReadonlyMap<string, Node>,
-  hasStrays: boolean,
-): Node[] {
+function listedFolders(walk: Walk, group: FolderGroup, folders: ReadonlyMap<string, Node>): Node[] {
   const filled = new Set(group.filled);
   return [...folders.values()].map((folder) => {
-    const isTrusted = group.ids.length === 1 || (filled.has(folder.key) && !hasStrays);
+    const isTrusted = group.ids.length === 1 || (filled.has(folder.key) && !group.hasStrays);
     const listing = walk.at.mode === "all" ? { listing: walk.read.runId } : {};
     const data = isTrusted ? without(folder, "todo").data : { ...folder.data, todo: "alone" as const };
     return { ...folder, data: { ...data, ...listing } };

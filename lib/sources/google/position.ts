@@ -30,7 +30,14 @@ const position = z.object({
   restructured: z.boolean(),
   /** The folders that are being listed. */
   group: z
-    .object({ ids: z.array(z.string()), pageToken: z.string().optional(), filled: z.array(z.string()) })
+    .object({
+      ids: z.array(z.string()),
+      pageToken: z.string().optional(),
+      /** Folders of which a child was listed. */
+      filled: z.array(z.string()),
+      /** Whether a child named none of them as its parent. */
+      hasStrays: z.boolean(),
+    })
     .optional(),
   /** The last item read, by the hash of its key. */
   after: z.string().optional(),

@@ -26,7 +26,7 @@ export async function* previewDrive(options: DrivePreviewOptions): AsyncGenerato
   if (root.file.trashed) throw new SourceError("misconfigured", binnedRoot(root.file));
   yield { resolved: resolved(root, scope) };
   const seen = new Set<string>();
-  const waiting: Waiting[] = scope.itemIds.length === 0 ? [] : scope.itemIds.map((id) => ({ id }));
+  const waiting: Waiting[] = scope.itemIds.map((id) => ({ id }));
   const inside = createInside(drive, root.file);
   let told = 0;
   let found: DriveFile[] = scope.itemIds.length === 0 ? [root.file] : [];
@@ -54,12 +54,8 @@ export async function* previewDrive(options: DrivePreviewOptions): AsyncGenerato
       yield { hasMore: true };
       return;
     }
-    found = await look(
-      drive,
-      root,
-      next,
-      scope.itemIds.includes("id" in next ? next.id : "") ? inside : undefined,
-    );
+    const isChosen = "id" in next && scope.itemIds.includes(next.id);
+    found = await look(drive, root, next, isChosen ? inside : undefined);
   }
 }
 
