@@ -45,19 +45,20 @@ export function ItemTable({ rows, isRetryable }: { rows: ItemRow[]; isRetryable:
           </td>
           <td className="max-w-md [overflow-wrap:anywhere]">
             {href ? (
-              <Link href={href} prefetch={false} className="font-medium hover:underline">
+              <Link href={href} prefetch={false} className="block w-fit py-0.5 font-medium hover:underline">
                 {title ?? key}
               </Link>
             ) : (
               <span className="font-medium">{title ?? key}</span>
             )}
             {link && (title !== null || link !== key) ? (
-              <>
-                <br />
-                <a href={link} rel="noopener noreferrer nofollow" className="text-quiet hover:underline">
-                  {link}
-                </a>
-              </>
+              <a
+                href={link}
+                rel="noopener noreferrer nofollow"
+                className="block w-fit py-0.5 text-quiet hover:underline"
+              >
+                {link}
+              </a>
             ) : null}
           </td>
           <td className="max-w-md text-quiet [overflow-wrap:anywhere]">{reason}</td>
