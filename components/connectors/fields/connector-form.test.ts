@@ -55,7 +55,8 @@ describe("what a form asks for", () => {
     ["a name", { name: " " }, ["name"]],
     ["an id that an address can hold", { id: "a b" }, ["id"]],
     ["another id than those of pages", { id: "new" }, ["id"]],
-    ["a selector", { slots: { base_url: "https://a.example" } }, ["slots"]],
+    ["a selector", { slots: { base_url: "https://a.example" } }, ["slots.root"]],
+    ["a selector beside an address", { slots: { base_url: "" } }, ["slots.base_url", "slots.root"]],
     [
       "whole credentials of the chosen way",
       { slots: { base_url: "https://a.example", upload_all_data: true }, method: "api_token" },

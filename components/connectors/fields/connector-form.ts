@@ -34,8 +34,18 @@ function formSchema(type: ConnectorType, method: string) {
   return z.looseObject({
     id: z.preprocess((id) => (id === "" ? undefined : id), newConnectorIdSchema.optional()),
     name: connectorNameSchema,
-    slots: slotSchemas[type],
+    slots: judgedBy(slotSchemas[type]),
     credentials: credentialMethods[type][method] ?? z.unknown(),
+  });
+}
+
+/** Judges by a schema; what is wrong with the whole stands beside what is wrong with its fields, and not in its place. */
+function judgedBy(schema: z.ZodType): z.ZodType {
+  return z.unknown().superRefine((value, context) => {
+    const parsed = schema.safeParse(value, { error: fieldWords });
+    for (const { path, message } of parsed.error?.issues ?? []) {
+      context.addIssue({ code: "custom", message, path: path.length > 0 ? path : ["root"] });
+    }
   });
 }
 

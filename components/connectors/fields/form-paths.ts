@@ -19,3 +19,9 @@ export function isEmpty(value: unknown): boolean {
     value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
   );
 }
+
+/** What is wrong with an object of a form as a whole, beside its fields: told here, or by the server. */
+export function wholeError(errors: unknown, name: string): string | undefined {
+  const message = valueAt(errors, `${name}.root.message`) ?? valueAt(errors, `${name}.message`);
+  return typeof message === "string" ? message : undefined;
+}

@@ -8,7 +8,7 @@ import type { FieldSpec } from "#lib/connectors/fields.ts";
 import { errorsOf } from "./field-errors.ts";
 import { useSay } from "./fields-context.tsx";
 import { FormField, inWords } from "./form-field.tsx";
-import { fieldId, isEmpty, valueAt } from "./form-paths.ts";
+import { fieldId, isEmpty, valueAt, wholeError } from "./form-paths.ts";
 import { takesLines } from "./widget.ts";
 
 type Props = { title: string; specs: FieldSpec[]; name: "slots" | "credentials" };
@@ -19,7 +19,7 @@ export function PickedFields({ title, specs, name }: Props) {
   const say = useSay();
   const { errors } = useFormState({ name });
   const values = useWatch({ name });
-  const whole = errors[name]?.message;
+  const whole = wholeError(errors, name);
   const all = specs.find(({ widget, path }) => widget === "switch" && valueAt(values, path) === true);
   const shown = all ? [all] : specs;
   const id = fieldId(name);
@@ -27,7 +27,7 @@ export function PickedFields({ title, specs, name }: Props) {
     <fieldset
       id={id}
       tabIndex={-1}
-      aria-describedby={typeof whole === "string" ? `${id}-error` : undefined}
+      aria-describedby={whole !== undefined ? `${id}-error` : undefined}
       className="grid min-w-0 gap-1.5 rounded-lg"
     >
       <legend className="mb-1.5 font-medium text-sm">{title}</legend>
@@ -37,7 +37,7 @@ export function PickedFields({ title, specs, name }: Props) {
         ))}
       </div>
       <p className="text-quiet text-sm">{all ? t("takes_all") : t("pick_any")}</p>
-      <FieldErrors id={`${id}-error`} errors={typeof whole === "string" ? [say(whole)] : []} />
+      <FieldErrors id={`${id}-error`} errors={whole !== undefined ? [say(whole)] : []} />
     </fieldset>
   );
 }

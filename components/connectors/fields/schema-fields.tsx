@@ -9,7 +9,7 @@ import { type FieldSpec, fieldsOf } from "#lib/connectors/fields.ts";
 import { errorsOf } from "./field-errors.ts";
 import { useSay } from "./fields-context.tsx";
 import { FormField } from "./form-field.tsx";
-import { fieldId, isEmpty, valueAt } from "./form-paths.ts";
+import { fieldId, isEmpty, valueAt, wholeError } from "./form-paths.ts";
 import { PickedFields } from "./picked-fields.tsx";
 
 type Props = {
@@ -25,13 +25,13 @@ export function SchemaFields({ schema, name }: Props) {
   const advanced = specs.filter(({ isAdvanced }) => isAdvanced);
   const { errors } = useFormState({ name });
   const say = useSay();
-  const whole = errors[name]?.message;
+  const whole = wholeError(errors, name);
   return (
     <>
       {sections(usual).map((section) => (
         <Section key={section[0]?.path} specs={section} name={name} />
       ))}
-      {typeof whole === "string" && !usual.some(({ picked }) => picked) ? (
+      {whole !== undefined && !usual.some(({ picked }) => picked) ? (
         <div id={fieldId(name)} tabIndex={-1}>
           <FieldErrors id={`${fieldId(name)}-error`} errors={[say(whole)]} />
         </div>

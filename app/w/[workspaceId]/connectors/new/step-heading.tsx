@@ -3,11 +3,11 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { goToField } from "#components/connectors/wizard/form-problems.ts";
-import type { Step } from "./steps.ts";
+import { type Step, stepOf } from "./steps.ts";
 
 type Props = {
   step: Step;
-  /** The field that was asked for last. */
+  /** The field that was asked for last; its step may be about to open. */
   focus: { path: string; at: number } | undefined;
 };
 
@@ -21,6 +21,7 @@ export function StepHeading({ step, focus }: Props) {
     const isNew = shown.current !== step;
     shown.current = step;
     if (focus && focus.at !== served.current) {
+      if (stepOf(focus.path) !== step) return;
       served.current = focus.at;
       goToField(focus.path);
     } else if (isNew) {
