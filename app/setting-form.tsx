@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ComponentProps, type FormEvent, useState } from "react";
+import { AliveFields } from "#components/ui/alive-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -58,20 +59,22 @@ export function SettingForm({ door, name, label, hint, value, wrong, input = {},
   };
   return (
     <form onSubmit={save} noValidate className="grid max-w-md gap-3">
-      {options ? (
-        <SelectField {...field} options={options} />
-      ) : (
-        <Field {...field} {...input} type={isNumber ? "number" : "text"} />
-      )}
-      {state.kind === "failed" ? <Notice>{state.words}</Notice> : null}
-      <div className="flex items-center gap-3">
-        <Button type="submit" look="plain" size="small" disabled={state.kind === "busy"}>
-          {t("save")}
-        </Button>
-        <p role="status" className="text-good text-sm">
-          {state.kind === "saved" ? t("saved") : null}
-        </p>
-      </div>
+      <AliveFields>
+        {options ? (
+          <SelectField {...field} options={options} />
+        ) : (
+          <Field {...field} {...input} type={isNumber ? "number" : "text"} />
+        )}
+        {state.kind === "failed" ? <Notice>{state.words}</Notice> : null}
+        <div className="flex items-center gap-3">
+          <Button type="submit" look="plain" size="small" disabled={state.kind === "busy"}>
+            {t("save")}
+          </Button>
+          <p role="status" className="text-good text-sm">
+            {state.kind === "saved" ? t("saved") : null}
+          </p>
+        </div>
+      </AliveFields>
     </form>
   );
 }

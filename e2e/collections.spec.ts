@@ -11,7 +11,10 @@ test("a collection tells its connectors and documents, and is searched", async (
   await expect(page.getByRole("region", { name: "Documents" }).getByRole("row").nth(1)).toBeVisible();
   await page.getByLabel("Search this collection").fill("clocks change");
   await expect(page.getByText(/documents? match(es)? “clocks change”/)).toBeVisible();
-  await page.getByRole("link", { name: /^Schedules/ }).click();
+  await page
+    .getByRole("main")
+    .getByRole("link", { name: /^Schedules/ })
+    .click();
   await expect(page.getByRole("heading", { level: 1, name: /^Schedules/ })).toBeVisible();
   expect(heard).toEqual([]);
 });

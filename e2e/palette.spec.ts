@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { complaints, demo, newMember, signIn } from "./demo.ts";
 
 const palette = "Go to or do";
@@ -20,6 +20,7 @@ test("the keyboard alone goes anywhere, runs and pauses", async ({ page, request
     },
   );
   await signIn(page);
+  await untilHeard(page);
   const field = page.getByRole("combobox", { name: palette });
   await page.keyboard.press("Control+k");
   await expect(field).toBeFocused();
@@ -51,6 +52,7 @@ test("the keyboard alone goes anywhere, runs and pauses", async ({ page, request
 
 test("single keys go, move and search, until they are turned off", async ({ page }) => {
   await signIn(page);
+  await untilHeard(page);
   await page.keyboard.press("g");
   await page.keyboard.press("n");
   await expect(page.getByRole("heading", { level: 1, name: "Connectors" })).toBeVisible();
@@ -85,3 +87,8 @@ test("a viewer is offered nothing that would be refused", async ({ page, request
   await page.getByRole("combobox").fill("pause");
   await expect(page.getByRole("option")).toHaveText(["Search the documents for “pause”"]);
 });
+
+/** Until the page listens to the keyboard: then the button that opens the palette works too. */
+async function untilHeard(page: Page): Promise<void> {
+  await expect(page.getByRole("button", { name: palette })).toBeEnabled();
+}

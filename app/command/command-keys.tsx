@@ -4,6 +4,7 @@ import { Command } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useIsAlive } from "#components/ui/alive-fields.tsx";
 import { moveRow, pressOnPage, selectRow } from "./on-page.ts";
 import { areShortcutsOn, onShortcutsChange } from "./preference.ts";
 import type { Shortcut } from "./shortcuts.ts";
@@ -29,6 +30,7 @@ export function CommandKeys({ workspaceId, may }: Props) {
   const t = useTranslations("command");
   const { push } = useRouter();
   const [open, setOpen] = useState<"palette" | "help">();
+  const isAlive = useIsAlive();
   const isOn = useSyncExternalStore(onShortcutsChange, areShortcutsOn, () => true);
   const act = useCallback(
     (shortcut: Shortcut): boolean => {
@@ -57,6 +59,7 @@ export function CommandKeys({ workspaceId, may }: Props) {
     <>
       <button
         type="button"
+        disabled={!isAlive}
         onClick={() => setOpen("palette")}
         aria-label={t("open")}
         aria-keyshortcuts="Control+K Meta+K"

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { send } from "#app/api-client.ts";
 import { filled, useRefusableForm } from "#app/use-refusable-form.ts";
+import { AliveFields } from "#components/ui/alive-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -21,13 +22,15 @@ export function NewWorkspaceForm() {
   });
   return (
     <form {...form} className="grid max-w-md gap-4">
-      {problem ? <Notice>{problem}</Notice> : null}
-      <Field label={t("workspace_name")} autoComplete="organization" maxLength={100} {...field("name")} />
-      <div>
-        <Button type="submit" size="small" disabled={isBusy || isDone}>
-          {t("create_workspace")}
-        </Button>
-      </div>
+      <AliveFields>
+        {problem ? <Notice>{problem}</Notice> : null}
+        <Field label={t("workspace_name")} autoComplete="organization" maxLength={100} {...field("name")} />
+        <div>
+          <Button type="submit" size="small" disabled={isBusy || isDone}>
+            {t("create_workspace")}
+          </Button>
+        </div>
+      </AliveFields>
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { type SubmitEvent, useState, useTransition } from "react";
 import { send } from "#app/api-client.ts";
 import { useRefusalWords } from "#app/use-refusal-words.ts";
+import { AliveFields } from "#components/ui/alive-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 
@@ -65,24 +66,26 @@ export function AssociationChoice({ addable, inside, door, mayChange, words }: P
       </ul>
       {mayChange && addable.length > 0 ? (
         <form onSubmit={add} className="flex flex-wrap gap-2">
-          <select
-            name="id"
-            required
-            defaultValue=""
-            key={addable.length}
-            aria-label={words.choose}
-            className="max-w-full rounded-lg border border-line bg-page px-2.5 py-1.5 text-sm"
-          >
-            <option value="">{words.choose}</option>
-            {addable.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-          <Button type="submit" look="plain" size="small" disabled={isBusy}>
-            {words.add}
-          </Button>
+          <AliveFields>
+            <select
+              name="id"
+              required
+              defaultValue=""
+              key={addable.length}
+              aria-label={words.choose}
+              className="max-w-full rounded-lg border border-line bg-page px-2.5 py-1.5 text-sm"
+            >
+              <option value="">{words.choose}</option>
+              {addable.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+            <Button type="submit" look="plain" size="small" disabled={isBusy}>
+              {words.add}
+            </Button>
+          </AliveFields>
         </form>
       ) : null}
       {problem ? <Notice>{problem}</Notice> : null}

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type SubmitEvent, useState, useTransition } from "react";
 import { send } from "#app/api-client.ts";
 import { useRefusalWords } from "#app/use-refusal-words.ts";
+import { AliveFields } from "#components/ui/alive-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -45,26 +46,28 @@ export function CollectionForm({ workspaceId, collection }: Props) {
   };
   return (
     <form onSubmit={submit} className="grid max-w-lg gap-4 rounded-lg border border-line p-4">
-      {problems.whole ? <Notice>{problems.whole}</Notice> : null}
-      <Field
-        label={t("its_name")}
-        name="name"
-        required
-        maxLength={200}
-        defaultValue={collection?.name}
-        error={problems.name}
-      />
-      <Field
-        label={t("description")}
-        name="description"
-        maxLength={2000}
-        defaultValue={collection?.description}
-      />
-      <p>
-        <Button type="submit" size="small" disabled={isBusy}>
-          {t(collection ? "save" : "create")}
-        </Button>
-      </p>
+      <AliveFields>
+        {problems.whole ? <Notice>{problems.whole}</Notice> : null}
+        <Field
+          label={t("its_name")}
+          name="name"
+          required
+          maxLength={200}
+          defaultValue={collection?.name}
+          error={problems.name}
+        />
+        <Field
+          label={t("description")}
+          name="description"
+          maxLength={2000}
+          defaultValue={collection?.description}
+        />
+        <p>
+          <Button type="submit" size="small" disabled={isBusy}>
+            {t(collection ? "save" : "create")}
+          </Button>
+        </p>
+      </AliveFields>
     </form>
   );
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { KeyboardEvent, ReactNode } from "react";
 import { ErrorSummary } from "#components/connectors/wizard/error-summary.tsx";
+import { AliveFields } from "#components/ui/alive-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { useProblems } from "../use-problems.ts";
 import { StepHeading } from "./step-heading.tsx";
@@ -39,18 +40,20 @@ export function StepForm({ step, focus, problems, isBusy, children, ...on }: Pro
       }}
       className="grid min-w-0 content-start gap-6"
     >
-      <StepHeading step={step} focus={focus} />
-      <ErrorSummary {...problems} onOpen={on.onOpenField} />
-      {children}
-      <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-line border-t bg-page py-4">
-        <Button type="submit" disabled={isBusy}>
-          {isLast ? (isBusy ? t("creating") : t("create")) : t("continue")}
-        </Button>
-        <Button look="plain" onClick={on.onBack} disabled={isBusy}>
-          {t("back")}
-        </Button>
-        <p className="text-quiet text-sm max-sm:hidden">{t("keys")}</p>
-      </div>
+      <AliveFields>
+        <StepHeading step={step} focus={focus} />
+        <ErrorSummary {...problems} onOpen={on.onOpenField} />
+        {children}
+        <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-line border-t bg-page py-4">
+          <Button type="submit" disabled={isBusy}>
+            {isLast ? (isBusy ? t("creating") : t("create")) : t("continue")}
+          </Button>
+          <Button look="plain" onClick={on.onBack} disabled={isBusy}>
+            {t("back")}
+          </Button>
+          <p className="text-quiet text-sm max-sm:hidden">{t("keys")}</p>
+        </div>
+      </AliveFields>
     </form>
   );
 }

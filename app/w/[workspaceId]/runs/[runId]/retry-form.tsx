@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, type SubmitEvent, useState, useTransition } from "react";
 import { send } from "#app/api-client.ts";
 import { useRefusalWords } from "#app/use-refusal-words.ts";
+import { AliveFields } from "#components/ui/alive-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 
@@ -37,16 +38,18 @@ export function RetryForm({ workspaceId, runId, children }: Props) {
       onChange={({ currentTarget }) => setTicked(tickedKeys(currentTarget).length)}
       className="grid min-w-0 gap-3"
     >
-      {problem ? <Notice>{problem}</Notice> : null}
-      {children}
-      {ticked > 0 ? (
-        <div className="sticky bottom-4 flex w-fit items-center gap-3 rounded-lg border border-line bg-page px-4 py-2 text-sm">
-          <span role="status">{t("selected", { count: ticked })}</span>
-          <Button type="submit" size="small" disabled={isBusy}>
-            {t("retry_selected")}
-          </Button>
-        </div>
-      ) : null}
+      <AliveFields>
+        {problem ? <Notice>{problem}</Notice> : null}
+        {children}
+        {ticked > 0 ? (
+          <div className="sticky bottom-4 flex w-fit items-center gap-3 rounded-lg border border-line bg-page px-4 py-2 text-sm">
+            <span role="status">{t("selected", { count: ticked })}</span>
+            <Button type="submit" size="small" disabled={isBusy}>
+              {t("retry_selected")}
+            </Button>
+          </div>
+        ) : null}
+      </AliveFields>
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { send } from "#app/api-client.ts";
 import { filled, useRefusableForm } from "#app/use-refusable-form.ts";
+import { AliveFields } from "#components/ui/alive-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Copyable } from "#components/ui/copyable.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -35,18 +36,20 @@ export function InviteForm({ workspaceId, roles }: Props) {
   return (
     <>
       <form {...form} className="grid max-w-2xl gap-4 sm:grid-cols-2">
-        {problem ? (
+        <AliveFields>
+          {problem ? (
+            <div className="sm:col-span-2">
+              <Notice>{problem}</Notice>
+            </div>
+          ) : null}
+          <Field label={t("email")} type="email" autoComplete="off" {...field("email")} />
+          <RoleField label={t("role")} roles={roles} start="editor" {...field("role")} />
           <div className="sm:col-span-2">
-            <Notice>{problem}</Notice>
+            <Button type="submit" size="small" disabled={isBusy}>
+              {t("create_invitation")}
+            </Button>
           </div>
-        ) : null}
-        <Field label={t("email")} type="email" autoComplete="off" {...field("email")} />
-        <RoleField label={t("role")} roles={roles} start="editor" {...field("role")} />
-        <div className="sm:col-span-2">
-          <Button type="submit" size="small" disabled={isBusy}>
-            {t("create_invitation")}
-          </Button>
-        </div>
+        </AliveFields>
       </form>
       {invited ? (
         <div role="status" className="grid max-w-2xl gap-2 rounded-lg border border-good p-4">

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { send } from "#app/api-client.ts";
 import { type Check, useRefusableForm } from "#app/use-refusable-form.ts";
+import { AliveFields } from "#components/ui/alive-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -53,31 +54,33 @@ export function TokenForm({ workspaceId, roles }: Props) {
   return (
     <>
       <form {...form} className="grid max-w-2xl gap-4 sm:grid-cols-2">
-        {problem ? (
+        <AliveFields>
+          {problem ? (
+            <div className="sm:col-span-2">
+              <Notice>{problem}</Notice>
+            </div>
+          ) : null}
+          <Field label={t("name")} hint={t("name_hint")} autoComplete="off" {...field("name")} />
+          <RoleField
+            label={t("role")}
+            roles={roles}
+            start={roles.includes("editor") ? "editor" : "viewer"}
+            {...field("role")}
+          />
+          <SelectField
+            label={t("lifetime")}
+            options={lifetimes.map((value) => ({ value, words: t(`lifetimes.${value}`) }))}
+            value={lifetime}
+            onChange={({ target }) => setLifetime(target.value)}
+            {...field("lifetime")}
+          />
+          {lifetime === "date" ? <Field label={t("last_day")} type="date" {...field("expires_at")} /> : null}
           <div className="sm:col-span-2">
-            <Notice>{problem}</Notice>
+            <Button type="submit" size="small" disabled={isBusy}>
+              {t("create")}
+            </Button>
           </div>
-        ) : null}
-        <Field label={t("name")} hint={t("name_hint")} autoComplete="off" {...field("name")} />
-        <RoleField
-          label={t("role")}
-          roles={roles}
-          start={roles.includes("editor") ? "editor" : "viewer"}
-          {...field("role")}
-        />
-        <SelectField
-          label={t("lifetime")}
-          options={lifetimes.map((value) => ({ value, words: t(`lifetimes.${value}`) }))}
-          value={lifetime}
-          onChange={({ target }) => setLifetime(target.value)}
-          {...field("lifetime")}
-        />
-        {lifetime === "date" ? <Field label={t("last_day")} type="date" {...field("expires_at")} /> : null}
-        <div className="sm:col-span-2">
-          <Button type="submit" size="small" disabled={isBusy}>
-            {t("create")}
-          </Button>
-        </div>
+        </AliveFields>
       </form>
       {made ? <NewToken token={made} onDone={() => setMade(undefined)} /> : null}
     </>

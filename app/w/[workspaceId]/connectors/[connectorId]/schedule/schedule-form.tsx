@@ -15,6 +15,7 @@ import {
   scheduleToSend,
 } from "#components/schedules/schedule-draft.ts";
 import { type ScheduleErrors, ScheduleFields } from "#components/schedules/schedule-fields.tsx";
+import { AliveFields } from "#components/ui/alive-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { useAskSchedule } from "../../ask-schedule.ts";
@@ -81,30 +82,32 @@ function Form({ workspaceId, connectorId, version, schedule }: Omit<Props, "word
       onKeyDown={(event) => event.key === "Enter" && (event.metaKey || event.ctrlKey) && submit(event)}
       className="grid min-w-0 gap-6"
     >
-      <ScheduleFields
-        value={draft}
-        onChange={(change) => {
-          setTrouble({ errors: {} });
-          setDraft((before) => ({ ...before, ...change }));
-        }}
-        errors={trouble.errors}
-        ask={ask}
-      />
-      {trouble.message ? <Notice>{trouble.message}</Notice> : null}
-      {trouble.isStale ? <Stale onTakeTheirs={refresh} onKeepMine={() => void save("*")} /> : null}
-      <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-line border-t bg-page py-4">
-        <Button type="submit" size="small" disabled={!isChanged || isBusy}>
-          {isBusy ? t("saving") : t("save")}
-        </Button>
-        {isChanged ? (
-          <Button look="plain" size="small" onClick={() => setDraft(draftOf(schedule))} disabled={isBusy}>
-            {t("discard")}
+      <AliveFields>
+        <ScheduleFields
+          value={draft}
+          onChange={(change) => {
+            setTrouble({ errors: {} });
+            setDraft((before) => ({ ...before, ...change }));
+          }}
+          errors={trouble.errors}
+          ask={ask}
+        />
+        {trouble.message ? <Notice>{trouble.message}</Notice> : null}
+        {trouble.isStale ? <Stale onTakeTheirs={refresh} onKeepMine={() => void save("*")} /> : null}
+        <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-line border-t bg-page py-4">
+          <Button type="submit" size="small" disabled={!isChanged || isBusy}>
+            {isBusy ? t("saving") : t("save")}
           </Button>
-        ) : null}
-        <p role="status" className="text-quiet text-sm">
-          {isChanged ? t("unsaved") : ""}
-        </p>
-      </div>
+          {isChanged ? (
+            <Button look="plain" size="small" onClick={() => setDraft(draftOf(schedule))} disabled={isBusy}>
+              {t("discard")}
+            </Button>
+          ) : null}
+          <p role="status" className="text-quiet text-sm">
+            {isChanged ? t("unsaved") : ""}
+          </p>
+        </div>
+      </AliveFields>
     </form>
   );
 }

@@ -9,6 +9,7 @@ import { useSay } from "#components/connectors/fields/fields-context.tsx";
 import { SchemaFields } from "#components/connectors/fields/schema-fields.tsx";
 import { ErrorSummary } from "#components/connectors/wizard/error-summary.tsx";
 import { goToField } from "#components/connectors/wizard/form-problems.ts";
+import { AliveFields } from "#components/ui/alive-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Section } from "#components/ui/section.tsx";
@@ -37,25 +38,27 @@ export function SettingsForm(subject: Subject) {
         onKeyDown={(event) => event.key === "Enter" && (event.metaKey || event.ctrlKey) && submit(event)}
         className="grid min-w-0 gap-8"
       >
-        <ErrorSummary {...problems} onOpen={goToField} />
-        <Fields type={subject.type} form={form} hasCredentials={subject.hasCredentials} />
-        {change.slots ? <Impact subject={subject} change={change} /> : null}
-        {isStale ? (
-          <Stale onTakeTheirs={discard} onKeepMine={() => void save({ evenIfStale: true })} />
-        ) : null}
-        <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-line border-t bg-page py-4">
-          <Button type="submit" size="small" disabled={!isChanged || isBusy}>
-            {isBusy ? t("saving") : t("save")}
-          </Button>
-          {isChanged ? (
-            <Button look="plain" size="small" onClick={discard} disabled={isBusy}>
-              {t("discard")}
-            </Button>
+        <AliveFields>
+          <ErrorSummary {...problems} onOpen={goToField} />
+          <Fields type={subject.type} form={form} hasCredentials={subject.hasCredentials} />
+          {change.slots ? <Impact subject={subject} change={change} /> : null}
+          {isStale ? (
+            <Stale onTakeTheirs={discard} onKeepMine={() => void save({ evenIfStale: true })} />
           ) : null}
-          <p role="status" className="text-quiet text-sm">
-            {isSaved && !isChanged ? t("saved") : isChanged ? t("unsaved") : ""}
-          </p>
-        </div>
+          <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-line border-t bg-page py-4">
+            <Button type="submit" size="small" disabled={!isChanged || isBusy}>
+              {isBusy ? t("saving") : t("save")}
+            </Button>
+            {isChanged ? (
+              <Button look="plain" size="small" onClick={discard} disabled={isBusy}>
+                {t("discard")}
+              </Button>
+            ) : null}
+            <p role="status" className="text-quiet text-sm">
+              {isSaved && !isChanged ? t("saved") : isChanged ? t("unsaved") : ""}
+            </p>
+          </div>
+        </AliveFields>
       </form>
     </FormProvider>
   );
