@@ -1,4 +1,5 @@
 import type { ConnectorForm } from "#components/connectors/fields/connector-form.ts";
+import { takesLines } from "#components/connectors/fields/widget.ts";
 import { usualCron } from "#components/schedules/schedule-draft.ts";
 import { credentialMethods } from "#lib/connectors/credentials.ts";
 import { fieldsOf } from "#lib/connectors/fields.ts";
@@ -31,5 +32,5 @@ export function initialForm(
 /** What is asked for and not given yet: it counts as empty, not as absent, so that a schema's own words say so. */
 function emptySlots(type: ConnectorType): Record<string, unknown> {
   const asked = fieldsOf(slotSchemas[type]).filter(({ isRequired }) => isRequired);
-  return Object.fromEntries(asked.map(({ path, widget }) => [path, widget === "lines" ? [] : ""]));
+  return Object.fromEntries(asked.map(({ path, widget }) => [path, takesLines(widget) ? [] : ""]));
 }
