@@ -68,7 +68,9 @@ function marked(
   const delimiter = delimiters[name];
   const text = write(inner, inside(delimiter), inside(delimiter), open);
   const around = { before: lead.at(-1) ?? previous, after: trail[0] ?? next };
-  if (isFlanked(text, around)) return lead + delimiter + text + delimiter + trail;
+  // `**a *b*c**` isn't strong for every reader (marked 18).
+  const isGlued = open.size > 1 && /^\s$/.test(around.before) && wordLike.test(around.after);
+  if (!isGlued && isFlanked(text, around)) return lead + delimiter + text + delimiter + trail;
   // Without its delimiters a text still says what it says; with some that don't pair up it would say more.
   return lead + write(inner, around.before, around.after, open) + trail;
 }

@@ -44,6 +44,11 @@ describe("adfToMarkdown", () => {
       ],
       "**all *of it* now**, ~~gone~~",
     ],
+    [
+      "no mark in another that a word goes on from",
+      [p(text("a ", "strong"), text("b", "strong", "em"), text("c d", "strong"))],
+      "**a bc d**",
+    ],
     ["spaces out of the marks", [p("a", text(" b ", "strong"), "c")], "a **b** c"],
     ["no marks that wouldn't pair up", [p(text("(Note)", "strong"), "that")], "(Note)that"],
     [
@@ -235,7 +240,7 @@ describe("adfToMarkdown", () => {
     })).node;
     fc.assert(
       fc.property(anything, (value) => typeof adfToMarkdown(value) === "string"),
-      { numRuns: 500 },
+      { numRuns: 400 },
     );
   });
 });
@@ -303,7 +308,8 @@ describe("a Markdown reader", () => {
     ",",
     "",
   );
-  const word = fc.tuple(signs, fc.stringMatching(/^[a-z]{1,3}$/), signs).map((parts) => parts.join(""));
+  // Without w: `www.` begins an address, which readers link by themselves.
+  const word = fc.tuple(signs, fc.stringMatching(/^[a-v]{1,3}$/), signs).map((parts) => parts.join(""));
   const words = fc.array(word, { minLength: 1, maxLength: 4 }).map((all) => all.join(" "));
   const padded = fc
     .tuple(fc.constantFrom("", " "), words, fc.constantFrom("", " "))
