@@ -153,5 +153,7 @@ it(`keeps rows and jobs agreed, whatever breaks whatever is done, at any stateme
   }
   const total = Object.values(broken).reduce((sum, count) => sum + count, 0);
   console.log(`${total} faults met something: ${JSON.stringify(broken)}; 0 disagreements`);
-  expect(Object.keys(broken).length).toBe(Object.keys(works).length);
+  expect(total).toBeGreaterThan(rounds(50, 5000));
+  // Of a few rounds, chance may give a rare work none.
+  if (isLong) expect(Object.keys(broken).length).toBe(Object.keys(works).length);
 });
