@@ -370,14 +370,17 @@ test("a lost connection keeps the form, and two clicks make one (refused)", asyn
 test("files go along, each with its progress, and more can be added", async ({ page, request }) => {
   await open(page, "upload");
   const file = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(`${name} has words`) });
-  await page.locator("input[type=file]").setInputFiles([file("one.txt"), file("two.txt"), file("three.txt")]);
+  const input = page.locator("input[type=file]");
+  await expect(input).toBeEnabled();
+  await input.setInputFiles([file("one.txt"), file("two.txt"), file("three.txt")]);
   await page.getByRole("button", { name: "Leave out two.txt" }).click();
   await go(page);
   await go(page);
   await create(page).click();
   const { id } = await connectorOf(page, request);
   await page.goto(`${page.url()}/settings`);
-  await page.locator("input[type=file]").setInputFiles([file("four.txt")]);
+  await expect(input).toBeEnabled();
+  await input.setInputFiles([file("four.txt")]);
   await expect(page.getByRole("list", { name: "Files on their way" })).toContainText("kept");
   const { workspace_id, token } = demo();
   const files = await request.get(`/v1/workspaces/${workspace_id}/connectors/${id}/files`, {

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { type Door, doors } from "#app/doors.ts";
 import { useRefusalWords } from "#app/use-refusal-words.ts";
+import { useIsAlive } from "#components/ui/alive-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 
@@ -26,6 +27,7 @@ export function DoorButton({ door, workspaceId, id, about, look = "plain" }: Pro
   const wordsOf = useRefusalWords();
   const router = useRouter();
   const [problem, setProblem] = useState<string>();
+  const isAlive = useIsAlive();
   const [isBusy, startTransition] = useTransition();
   const act = () =>
     startTransition(async () => {
@@ -37,7 +39,7 @@ export function DoorButton({ door, workspaceId, id, about, look = "plain" }: Pro
     });
   return (
     <div className="grid max-w-sm gap-2">
-      <Button look={look} size="small" onClick={act} disabled={isBusy}>
+      <Button look={look} size="small" onClick={act} disabled={isBusy || !isAlive}>
         {t(door)}
         {about ? <span className="sr-only"> {about}</span> : null}
       </Button>

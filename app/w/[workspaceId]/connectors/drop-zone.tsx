@@ -3,6 +3,7 @@
 import { UploadCloud } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type DragEvent, useId, useRef, useState } from "react";
+import { useIsAlive } from "#components/ui/alive-fields.tsx";
 
 type Props = { onFiles: (files: File[]) => void; hint: string };
 
@@ -11,6 +12,7 @@ export function DropZone({ onFiles, hint }: Props) {
   const t = useTranslations("upload");
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
+  const isAlive = useIsAlive();
   const [isOver, setOver] = useState(false);
   const drop = async (event: DragEvent) => {
     event.preventDefault();
@@ -41,6 +43,7 @@ export function DropZone({ onFiles, hint }: Props) {
         id={id}
         type="file"
         multiple
+        disabled={!isAlive}
         className="sr-only"
         onChange={({ target }) => {
           onFiles([...(target.files ?? [])]);
