@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { type ClipboardEvent, useState } from "react";
-import { control, FieldFrame } from "#components/ui/field-frame.tsx";
+import { control } from "#components/ui/field-frame.tsx";
 import { readHeaders, readLines, writeHeaders } from "./lines.ts";
-import { FieldLabel } from "./text-field.tsx";
+import { SpecFrame } from "./spec-frame.tsx";
 import { takesLines, type WidgetProps } from "./widget.ts";
 
 const area = `${control} field-sizing-content max-h-96 font-mono sm:text-[0.8125rem]/6`;
@@ -10,13 +10,7 @@ const area = `${control} field-sizing-content max-h-96 font-mono sm:text-[0.8125
 /** A query: several lines in a monospaced face. */
 export function CodeField({ spec, id, value, onChange, onBlur, errors, hidesLabel }: WidgetProps) {
   return (
-    <FieldFrame
-      label={<FieldLabel spec={spec} isHidden={hidesLabel} />}
-      id={id}
-      hint={hidesLabel ? undefined : spec.description}
-      error={errors}
-      isRequired={spec.isRequired}
-    >
+    <SpecFrame spec={spec} id={id} errors={errors} hidesLabel={hidesLabel}>
       {(wired) => (
         <textarea
           {...wired}
@@ -30,7 +24,7 @@ export function CodeField({ spec, id, value, onChange, onBlur, errors, hidesLabe
           className={`${area} min-h-20`}
         />
       )}
-    </FieldFrame>
+    </SpecFrame>
   );
 }
 
@@ -75,12 +69,11 @@ function ParsedArea({ spec, id, text, read, onChange, onBlur, errors, hidesLabel
     take(`${before}${event.clipboardData.getData("text").trim()}\n`);
   };
   return (
-    <FieldFrame
-      label={<FieldLabel spec={spec} isHidden={hidesLabel} />}
+    <SpecFrame
+      spec={spec}
       id={id}
-      hint={hidesLabel ? undefined : spec.description}
-      error={errors}
-      isRequired={spec.isRequired}
+      errors={errors}
+      hidesLabel={hidesLabel}
       aside={note ? <span className="text-quiet text-xs tabular-nums">{note}</span> : undefined}
     >
       {(wired) => (
@@ -98,6 +91,6 @@ function ParsedArea({ spec, id, text, read, onChange, onBlur, errors, hidesLabel
           className={`${area} min-h-16`}
         />
       )}
-    </FieldFrame>
+    </SpecFrame>
   );
 }

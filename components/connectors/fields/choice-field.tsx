@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
-import { control, FieldErrors, FieldFrame } from "#components/ui/field-frame.tsx";
+import { control, FieldErrors } from "#components/ui/field-frame.tsx";
 import { RadioCards } from "#components/ui/radio-cards.tsx";
 import { useMembers } from "./fields-context.tsx";
-import { FieldLabel } from "./text-field.tsx";
+import { FieldLabel, SpecFrame } from "./spec-frame.tsx";
 import type { WidgetProps } from "./widget.ts";
 
 /** One of a few values, each with its words. */
@@ -69,13 +69,7 @@ export function MemberField({ spec, id, value, onChange, onBlur, errors }: Widge
   const email = typeof value === "string" ? value : "";
   const isKnown = members.some((member) => member.email === email);
   return (
-    <FieldFrame
-      label={<FieldLabel spec={spec} />}
-      id={id}
-      hint={spec.description}
-      error={errors}
-      isRequired={spec.isRequired}
-    >
+    <SpecFrame spec={spec} id={id} errors={errors}>
       {(wired) => (
         <select
           {...wired}
@@ -93,6 +87,6 @@ export function MemberField({ spec, id, value, onChange, onBlur, errors }: Widge
           ))}
         </select>
       )}
-    </FieldFrame>
+    </SpecFrame>
   );
 }

@@ -3,8 +3,8 @@ import { useTranslations } from "next-intl";
 import { type DragEvent, useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Copyable } from "#components/ui/copyable.tsx";
-import { control, FieldErrors, FieldFrame } from "#components/ui/field-frame.tsx";
-import { FieldLabel } from "./text-field.tsx";
+import { control, FieldErrors } from "#components/ui/field-frame.tsx";
+import { SpecFrame } from "./spec-frame.tsx";
 import type { WidgetProps } from "./widget.ts";
 
 type KeyFile = { client_email?: unknown; client_id?: unknown; project_id?: unknown };
@@ -64,12 +64,10 @@ function KeyDrop({ spec, id, onChange, onBlur, errors }: WidgetProps) {
     void take(event.dataTransfer.files[0]);
   };
   return (
-    <FieldFrame
-      label={<FieldLabel spec={spec} />}
+    <SpecFrame
+      spec={spec}
       id={id}
-      hint={spec.description}
-      error={errors}
-      isRequired={spec.isRequired}
+      errors={errors}
       aside={
         <button
           type="button"
@@ -103,7 +101,7 @@ function KeyDrop({ spec, id, onChange, onBlur, errors }: WidgetProps) {
           />
         </>
       )}
-    </FieldFrame>
+    </SpecFrame>
   );
 }
 

@@ -1,7 +1,6 @@
-import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { control, FieldFrame } from "#components/ui/field-frame.tsx";
-import type { FieldSpec } from "#lib/connectors/fields.ts";
+import { control } from "#components/ui/field-frame.tsx";
+import { SpecFrame } from "./spec-frame.tsx";
 import type { WidgetProps } from "./widget.ts";
 
 type Props = WidgetProps & {
@@ -13,13 +12,7 @@ type Props = WidgetProps & {
 export function TextField({ spec, id, value, onChange, onBlur, errors, note }: Props) {
   return (
     <div className="grid gap-1.5">
-      <FieldFrame
-        label={<FieldLabel spec={spec} />}
-        id={id}
-        hint={spec.description}
-        error={errors}
-        isRequired={spec.isRequired}
-      >
+      <SpecFrame spec={spec} id={id} errors={errors}>
         {(wired) => (
           <input
             {...wired}
@@ -33,7 +26,7 @@ export function TextField({ spec, id, value, onChange, onBlur, errors, note }: P
             className={control}
           />
         )}
-      </FieldFrame>
+      </SpecFrame>
       {note}
     </div>
   );
@@ -47,15 +40,4 @@ export function NumberField({ value, onChange, spec, ...rest }: WidgetProps) {
   };
   const placeholder = spec.placeholder ?? (spec.fallback === undefined ? undefined : String(spec.fallback));
   return <TextField {...rest} spec={{ ...spec, placeholder }} value={value} onChange={read} />;
-}
-
-/** A field's name; those that may stay empty say so. */
-export function FieldLabel({ spec, isHidden }: { spec: FieldSpec; isHidden?: boolean | undefined }) {
-  const t = useTranslations("fields");
-  return (
-    <span className={isHidden ? "sr-only" : ""}>
-      {spec.title}
-      {spec.isRequired ? null : <span className="font-normal text-quiet"> {t("optional")}</span>}
-    </span>
-  );
 }
