@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { previewItem } from "#lib/connectors/preview-item.ts";
 import type { PreviewContext, PreviewItem, PreviewPart } from "#lib/connectors/source.ts";
+import { fileSkipReason } from "#lib/sources/vendor/load-file.ts";
 import { VendorError } from "#lib/sources/vendor/vendor-error.ts";
 import { attachedTo } from "./reading/entries.ts";
-import { skipReason } from "./reading/load-attachment.ts";
 import { planOf } from "./reading/plan.ts";
 import { beginning } from "./reading/position.ts";
 import { walkPlan } from "./reading/walk-plan.ts";
@@ -58,7 +58,7 @@ function contentItem({ id, title, link }: Content): PreviewItem {
 
 function fileItem(file: Attached): PreviewItem {
   const { id, title, link, mediaType: mime, sizeBytes } = file;
-  const reason = skipReason(file);
+  const reason = fileSkipReason(file.mediaType, file.sizeBytes);
   const item = { key: id, title, link, mime, sizeBytes };
   return reason === undefined ? { ...item, kind: "content" } : { ...item, kind: "skipped", reason };
 }

@@ -1,3 +1,4 @@
+import { withoutOrder } from "#lib/sources/atlassian/without-order.ts";
 import { readSpaceKey } from "./page-link.ts";
 import type { Step } from "./reading/plan.ts";
 import { resolveLink, rootOf } from "./reading/resolve-link.ts";
@@ -34,8 +35,4 @@ export async function resolvedQuery(wiki: Wiki, plan: readonly Step[]): Promise<
   ];
   const pages = named.length > 0 ? [`${pagesAndPosts} and (${named.join(" or ")})`] : [];
   return [...pages.map((text) => (queries.length > 0 ? `(${text})` : text)), ...queries].join(" or ");
-}
-
-function withoutOrder(cql: string): string {
-  return cql.replace(/\border\s+by\b[^"']*$/i, "").trim();
 }

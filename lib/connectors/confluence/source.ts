@@ -1,9 +1,8 @@
-import type { JsonObject, Source, SourceContext } from "#lib/connectors/source.ts";
+import type { Source, SourceContext } from "#lib/connectors/source.ts";
 import { env } from "#lib/env.ts";
-import type { GuardedFetch } from "#lib/net/fetch.ts";
 import { sharedFetch } from "#lib/net/shared-fetch.ts";
-import { readSignIn } from "#lib/sources/atlassian/sign-in.ts";
-import { type ExtractFile, extractInChild } from "#lib/sources/vendor/load-file.ts";
+import { type AtlassianSourceOptions, siteOptionsOf } from "#lib/sources/atlassian/source-options.ts";
+import { extractInChild } from "#lib/sources/vendor/load-file.ts";
 import { checkConfluence } from "./check.ts";
 import { previewConfluence } from "./preview.ts";
 import { createInclusions } from "./reading/inclusions.ts";
@@ -12,33 +11,13 @@ import { defaultQuick, type QuickOptions } from "./reading/recent.ts";
 import type { ConfluenceSlots } from "./slots.ts";
 import { assertSeesSpaces, openWiki } from "./wiki/open-wiki.ts";
 
-export type ConfluenceOptions = {
-  fetch: () => GuardedFetch;
-  /** Atlassian's gateway. */
-  gateway: () => string;
-  /** The deployment's credentials, for connectors without their own. */
-  credentials: () => JsonObject | undefined;
-  extractFile?: ExtractFile;
-  now?: () => Date;
-  quick?: QuickOptions;
-};
+export type ConfluenceOptions = AtlassianSourceOptions & { quick?: QuickOptions };
 
 /** Reads Confluence, Cloud or Data Center. It tells nothing of what was removed: complete listings do. */
 export function createConfluence(options: ConfluenceOptions): Source<ConfluenceSlots> {
   const { extractFile = extractInChild, now = () => new Date(), quick = defaultQuick } = options;
-  const open = ({ slots, credentials, signal }: Omit<SourceContext<ConfluenceSlots>, "connectorId">) =>
-    openWiki({
-      baseUrl: slots.base_url,
-      signIn: readSignIn("Confluence", {
-        own: credentials,
-        deployments: options.credentials(),
-        baseUrl: slots.base_url,
-      }),
-      fetch: options.fetch(),
-      gateway: options.gateway(),
-      signal,
-      now,
-    });
+  const open = (context: Omit<SourceContext<ConfluenceSlots>, "connectorId">) =>
+    openWiki(siteOptionsOf("Confluence", options, context));
   return {
     deletions: "listing",
     check: (context) => checkConfluence(context, () => open(context)),

@@ -62,9 +62,10 @@ export function unmet(issues: readonly Listed[], met: Set<string>): Listed[] {
 
 /** Every page of a query, from a place on. A place that comes again would never end: then the rest is left out. */
 export async function* readAll(tracker: Tracker, jql: string, from: Place): AsyncGenerator<ListedIssues> {
+  const ordered = inListingOrder(jql);
   const places = new Set<Place>();
   for (let at = from; ; ) {
-    const page = await tracker.list(inListingOrder(jql), at);
+    const page = await tracker.list(ordered, at);
     const isCircle = page.next !== null && places.has(page.next);
     yield isCircle ? { ...page, next: null, isWhole: false } : page;
     if (page.next === null || isCircle) return;

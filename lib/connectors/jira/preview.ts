@@ -1,7 +1,8 @@
 import type { PreviewItem, PreviewPart } from "#lib/connectors/source.ts";
-import { tooLargeReason } from "#lib/sources/vendor/load-file.ts";
+import { withoutOrder } from "#lib/sources/atlassian/without-order.ts";
+import { fileSkipReason } from "#lib/sources/vendor/load-file.ts";
 import { linkOf, titleOf } from "./document.ts";
-import { inListingOrder, withoutOrder } from "./jql.ts";
+import { inListingOrder } from "./jql.ts";
 import { asQueryError } from "./open-tracker.ts";
 import type { Attachment, Listed } from "./schemas.ts";
 import type { JiraSlots } from "./slots.ts";
@@ -13,9 +14,11 @@ type Wanted = { slots: JiraSlots; limit: number };
 export async function* previewJira({ slots, limit }: Wanted, tracker: Tracker): AsyncGenerator<PreviewPart> {
   const jql = withoutOrder(slots.jql_query);
   yield { resolved: jql };
-  const page = await tracker.list(inListingOrder(jql), null, limit + 1).catch((error: unknown) => {
-    throw asQueryError(error);
-  });
+  const page = await tracker
+    .list(inListingOrder(slots.jql_query), null, limit + 1)
+    .catch((error: unknown) => {
+      throw asQueryError(error);
+    });
   const items = page.issues.flatMap((issue) => itemsOf(issue, slots, tracker.site.root));
   const hasMore = page.next !== null || items.length > limit;
   yield { items: items.slice(0, limit), hasMore, estimatedTotal: await tracker.count(jql) };
@@ -44,13 +47,6 @@ function fileItem(issue: Listed, file: Attachment): PreviewItem {
     mime: file.mimeType ?? undefined,
     sizeBytes: file.size,
   };
-  const reason = unreadableReason(file);
+  const reason = fileSkipReason(file.mimeType, file.size);
   return reason === undefined ? { ...about, kind: "content" } : { ...about, kind: "skipped", reason };
-}
-
-/** Why a file isn't worth its download, by what Jira says of it. */
-export function unreadableReason({ mimeType, size }: Attachment): string | undefined {
-  if (/^(image|video|audio)\//.test(mimeType ?? ""))
-    return `No text is read from it: it is of type ${mimeType}.`;
-  return tooLargeReason(size);
 }

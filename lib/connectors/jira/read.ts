@@ -1,13 +1,12 @@
 import { type ReadContext, SourceError, type SourceItem } from "#lib/connectors/source.ts";
-import { type ExtractFile, loadFile } from "#lib/sources/vendor/load-file.ts";
+import { goneReason, goneWhileReading } from "#lib/sources/vendor/gone-reason.ts";
+import { type ExtractFile, fileSkipReason, loadFile } from "#lib/sources/vendor/load-file.ts";
 import { politely } from "#lib/sources/vendor/polite.ts";
 import { type Entry, type ListedPage, type Loaded, readEntries } from "#lib/sources/vendor/read-entries.ts";
-import { VendorError } from "#lib/sources/vendor/vendor-error.ts";
 import { instantOf, issueContent, linkOf, nameOf, titleOf } from "./document.ts";
 import { readAll, readFamily, unmet } from "./families.ts";
 import { createIssueLoader, type IssueLoader } from "./issue-loader.ts";
-import { withIds, withoutOrder } from "./jql.ts";
-import { unreadableReason } from "./preview.ts";
+import { withIds } from "./jql.ts";
 import type { Attachment, Listed } from "./schemas.ts";
 import type { JiraSlots } from "./slots.ts";
 import { issuesAtOnce, type ListedIssues, type Place, type Tracker } from "./tracker.ts";
@@ -25,7 +24,6 @@ type Reading = {
 const concurrency = 6;
 /** With each change of what a document holds, documents are made anew. */
 const form = 1;
-const goneWhileReading = "It was removed while the run was reading.";
 
 type Checkpoint = { at: Place; isWhole: boolean };
 
@@ -57,7 +55,7 @@ async function* everything(reading: Reading): AsyncGenerator<ListedPage> {
   const met = new Set<string>();
   let { isWhole } = begun;
   let latest: Checkpoint = begun;
-  for await (const page of readAll(tracker, withoutOrder(read.slots.jql_query), begun.at)) {
+  for await (const page of readAll(tracker, read.slots.jql_query, begun.at)) {
     const found = unmet(page.issues, met);
     yield pageOf(reading, found, latest);
     for await (const kin of readFamily(tracker, found, { children, parents }, met)) {
@@ -111,7 +109,7 @@ function fileEntry(reading: Reading, issue: Listed, file: Attachment): Entry | S
     title: file.filename,
     link: file.content ?? `${root}/secure/attachment/${file.id}/${encodeURIComponent(file.filename)}`,
   };
-  const reason = unreadableReason(file);
+  const reason = fileSkipReason(file.mimeType, file.size);
   if (reason !== undefined) return { ...about, kind: "skipped", reason };
   // A file is never changed: another one has another id. What it belongs to may get another key.
   const version = `${form} ${issue.key} ${file.size}`;
@@ -141,9 +139,9 @@ async function loadAttachment(
     };
     return await loadFile(answer, facts, { blobs: read.blobs, extractFile, signal });
   } catch (error) {
-    if (error instanceof VendorError && error.status === 404)
-      return { kind: "gone", reason: goneWhileReading };
-    throw error;
+    const reason = goneReason(error);
+    if (reason === undefined) throw error;
+    return { kind: "gone", reason };
   }
 }
 

@@ -1,41 +1,19 @@
-import type { JsonObject, Source, SourceContext } from "#lib/connectors/source.ts";
+import type { Source, SourceContext } from "#lib/connectors/source.ts";
 import { env } from "#lib/env.ts";
-import type { GuardedFetch } from "#lib/net/fetch.ts";
 import { sharedFetch } from "#lib/net/shared-fetch.ts";
-import { readSignIn } from "#lib/sources/atlassian/sign-in.ts";
-import { type ExtractFile, extractInChild } from "#lib/sources/vendor/load-file.ts";
+import { type AtlassianSourceOptions, siteOptionsOf } from "#lib/sources/atlassian/source-options.ts";
+import { extractInChild } from "#lib/sources/vendor/load-file.ts";
 import { checkJira } from "./check.ts";
 import { asQueryError, openTracker } from "./open-tracker.ts";
 import { previewJira } from "./preview.ts";
 import { readJira } from "./read.ts";
 import type { JiraSlots } from "./slots.ts";
 
-export type JiraOptions = {
-  fetch: () => GuardedFetch;
-  /** Atlassian's gateway. */
-  gateway: () => string;
-  /** The deployment's credentials, for connectors without their own. */
-  credentials: () => JsonObject | undefined;
-  extractFile?: ExtractFile;
-  now?: () => Date;
-};
-
 /** Reads Jira, Cloud or Data Center. It tells nothing of what was removed: complete listings do. */
-export function createJira(options: JiraOptions): Source<JiraSlots> {
+export function createJira(options: AtlassianSourceOptions): Source<JiraSlots> {
   const { extractFile = extractInChild } = options;
-  const open = async ({ slots, credentials, signal }: Omit<SourceContext<JiraSlots>, "connectorId">) =>
-    openTracker({
-      baseUrl: slots.base_url,
-      signIn: readSignIn("Jira", {
-        own: credentials,
-        deployments: options.credentials(),
-        baseUrl: slots.base_url,
-      }),
-      fetch: options.fetch(),
-      gateway: options.gateway(),
-      signal,
-      now: options.now,
-    });
+  const open = async (context: Omit<SourceContext<JiraSlots>, "connectorId">) =>
+    openTracker(siteOptionsOf("Jira", options, context));
   return {
     deletions: "listing",
     check: (context) => checkJira(context.slots, () => open(context)),

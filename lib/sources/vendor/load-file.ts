@@ -34,6 +34,12 @@ export function tooLargeReason(sizeBytes: number | undefined): string | undefine
   return sizeBytes !== undefined && sizeBytes > maxFileBytes ? tooLarge : undefined;
 }
 
+/** Why a file isn't worth its download, by what the vendor says of it. */
+export function fileSkipReason(mime: string | null | undefined, sizeBytes?: number): string | undefined {
+  if (/^(image|video|audio)\//.test(mime ?? "")) return `No text is read from it: it is of type ${mime}.`;
+  return tooLargeReason(sizeBytes);
+}
+
 /**
  * Keeps a file's bytes and reads its text. What the vendor says of the file counts before what the file says of itself.
  * @param answer as `VendorClient.open` gave it

@@ -1,4 +1,3 @@
-import { VendorError } from "#lib/sources/vendor/vendor-error.ts";
 import { inChunks } from "../wiki/in-chunks.ts";
 import type { Body, Content, Wiki } from "../wiki/wiki.ts";
 
@@ -27,11 +26,4 @@ export function createBodies(wiki: Wiki, wanted: readonly Content[]): Bodies {
       return (await chunk.bodies).get(content.id) ?? wiki.body(content);
     },
   };
-}
-
-/** Why something that was listed a moment ago isn't there any more, if that is why it couldn't be read. */
-export function goneReason(error: unknown): string | undefined {
-  return error instanceof VendorError && error.status === 404
-    ? "It was removed while the run was reading."
-    : undefined;
 }

@@ -1,16 +1,10 @@
-import { loadFile, tooLargeReason } from "#lib/sources/vendor/load-file.ts";
+import { goneReason } from "#lib/sources/vendor/gone-reason.ts";
+import { fileSkipReason, loadFile } from "#lib/sources/vendor/load-file.ts";
 import type { Loaded } from "#lib/sources/vendor/read-entries.ts";
 import type { Attached, Content, Place } from "../wiki/wiki.ts";
-import { goneReason } from "./bodies.ts";
 import { placeMetadata } from "./document.ts";
 import type { Permissions } from "./permissions.ts";
 import type { Reading } from "./reading.ts";
-
-/** Why a file isn't worth its download, by what Confluence says of it. */
-export function skipReason({ mediaType = "", sizeBytes }: Attached): string | undefined {
-  if (/^(image|video|audio)\//.test(mediaType)) return `No text is read from it: it is of type ${mediaType}.`;
-  return tooLargeReason(sizeBytes);
-}
 
 export type FileToLoad = { attached: Attached; owner: Content; place: Place; permissions: Permissions };
 
@@ -20,7 +14,7 @@ export async function loadAttachment(
   { attached, owner, place, permissions }: FileToLoad,
   signal: AbortSignal,
 ): Promise<Loaded> {
-  const reason = skipReason(attached);
+  const reason = fileSkipReason(attached.mediaType, attached.sizeBytes);
   if (reason !== undefined) return { kind: "skipped", reason };
   const people = await wiki.people(attached.authorId === undefined ? [] : [attached.authorId]);
   const author = people.get(attached.authorId ?? "");

@@ -1,8 +1,9 @@
+import { goneReason } from "#lib/sources/vendor/gone-reason.ts";
 import type { Entry, Loaded } from "#lib/sources/vendor/read-entries.ts";
 import { parseStorage, type StorageNode } from "../storage/parse.ts";
 import { readReferences } from "../storage/references.ts";
 import type { Comment, Content, Place } from "../wiki/wiki.ts";
-import { type Bodies, goneReason } from "./bodies.ts";
+import type { Bodies } from "./bodies.ts";
 import { pageDocument } from "./document.ts";
 import type { Permissions } from "./permissions.ts";
 import type { Reading } from "./reading.ts";
