@@ -6,6 +6,7 @@ export const skipReasons = {
   notInCollection: "not in a collection",
   needsCredentials: "needs credentials",
   missed: "missed: no worker was running",
+  changed: "the schedule was changed or paused before it began",
 } as const;
 
 /** The run that one planned instant becomes. */

@@ -1,7 +1,10 @@
+import { v7 as uuid } from "uuid";
 import type { Db } from "#db/client.ts";
 import type { Context } from "#lib/context.ts";
 import { notFound } from "#lib/errors.ts";
+import { skipReasons } from "./decide.ts";
 import { cancelOccurrence, replanOccurrence } from "./plan.ts";
+import { insertRuns } from "./settle.ts";
 
 const columns = [
   "connector_id",
@@ -62,5 +65,26 @@ export async function changeSchedule(
   const ref = { workspaceId: ctx.workspaceId, connectorId: before.connector_id };
   if (after.next_run_at) await replanOccurrence(trx, { ...ref, at: after.next_run_at });
   else await cancelOccurrence(trx, ref);
+  await tellOverdue(ctx, trx, before, after);
   return after;
+}
+
+/**
+ * An occurrence that was due and that no worker took: moving it away leaves a row that says why it didn't run.
+ * A paused `when` keeps its instant, and runs for it once it is resumed.
+ */
+async function tellOverdue(
+  ctx: Context,
+  trx: Db,
+  before: ScheduleRecord,
+  after: ScheduleRecord,
+): Promise<void> {
+  const now = ctx.now();
+  const planned = before.next_run_at;
+  if (!planned || planned > now || planned.getTime() === after.next_run_at?.getTime()) return;
+  if (after.type === "when" && after.state === "paused") return;
+  const { workspaceId } = ctx;
+  const reason = skipReasons.changed;
+  const run = { workspaceId, id: uuid(), connectorId: before.connector_id, scheduledFor: planned } as const;
+  await insertRuns(trx, [{ ...run, state: "skipped", reason }], now);
 }

@@ -8,7 +8,7 @@ import type { Due } from "./due.ts";
 
 export type Decided = { due: Due; decision: Decision };
 
-type RunRow = { id: string; workspaceId: string; connectorId: string } & PlannedRun;
+export type RunRow = { id: string; workspaceId: string; connectorId: string } & PlannedRun;
 
 /** Writes a batch's decisions, each table in one statement; answers how many runs were queued and skipped. */
 export async function settle(
@@ -40,7 +40,7 @@ function toRow(due: Due, run: PlannedRun): RunRow {
 }
 
 /** Answers the ids that were written: one run per occurrence, one active run per connector. */
-async function insertRuns(trx: Db, rows: RunRow[], now: Date): Promise<Set<string>> {
+export async function insertRuns(trx: Db, rows: RunRow[], now: Date): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
   const inserted = await sql<{ id: string }>`
     insert into runs

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from "#db/testing/database.ts";
 import type { Context } from "#lib/context.ts";
 import { startSender } from "#lib/services.ts";
 import { startOnAssociation } from "./association.ts";
+import { skipReasons } from "./decide.ts";
 import { dispatchDue } from "./dispatch.ts";
 import { getSchedule, listSchedules } from "./list.ts";
 import { pauseSchedule } from "./pause.ts";
@@ -113,6 +114,19 @@ describe("pause and resume", () => {
     await expect(pauseSchedule(ctx, { connectorId: "w" })).rejects.toThrow("nothing left to pause");
   });
 
+  it("leave a row for an occurrence that was overdue, unless it runs later", async () => {
+    await stage.add("late", hourly);
+    await stage.add("once", { type: "when", value: ten.toISOString(), nextRunAt: ten });
+    now = new Date("2026-11-24T10:20:00Z");
+    for (const connectorId of ["late", "once"]) {
+      await pauseSchedule(ctx, { connectorId });
+      await resumeSchedule(ctx, { connectorId });
+    }
+    await dispatchDue({ db: database.db, boss }, { at: now });
+    expect(await stage.runsOf("late")).toEqual([[ten.toISOString(), "skipped", skipReasons.changed]]);
+    expect(await stage.runsOf("once")).toEqual([[ten.toISOString(), "queued", null]]);
+  });
+
   it("start an imed that was associated meanwhile, and let one without a collection wait", async () => {
     await stage.add("i", { type: "imed", value: null, state: "paused" });
     await stage.add("j", { type: "imed", value: null, state: "paused", inCollection: false });
@@ -161,6 +175,14 @@ describe("reschedule", () => {
     });
     expect(after).toMatchObject({ value: "30 6 * * *", missed: "skip", version: 2 });
     expect(await planned()).toMatchObject({ d: "2026-11-24T09:30:00.000Z" });
+  });
+
+  it("tells of an occurrence that was overdue", async () => {
+    await stage.add("o", hourly);
+    now = new Date("2026-11-24T10:20:00Z");
+    await reschedule(ctx, { connectorId: "o", scheduler_value: "30 * * * *" });
+    expect(await stage.runsOf("o")).toEqual([[ten.toISOString(), "skipped", skipReasons.changed]]);
+    expect(await planned()).toMatchObject({ o: "2026-11-24T10:30:00.000Z" });
   });
 
   it("changes what happens after an outage, and nothing else", async () => {
