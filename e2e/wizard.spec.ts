@@ -350,6 +350,11 @@ test("a lost connection keeps the form, and two clicks make one (refused)", asyn
   context,
   request,
 }) => {
+  // As over plain HTTP, where a browser has neither.
+  await page.addInitScript(() => {
+    Object.defineProperty(crypto, "randomUUID", { value: undefined });
+    Object.defineProperty(navigator, "clipboard", { value: undefined });
+  });
   await open(page, "upload");
   await page.getByLabel("Name", { exact: true }).fill("Made once");
   await go(page);
@@ -362,6 +367,32 @@ test("a lost connection keeps the form, and two clicks make one (refused)", asyn
   await connectorOf(page, request);
   const { workspace_id, token } = demo();
   const answer = await request.get(`/v1/workspaces/${workspace_id}/connectors?q=Made+once`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect((await answer.json()).items).toHaveLength(1);
+});
+
+test("an answer that was lost makes no second one, not even after reloading (refused)", async ({
+  page,
+  request,
+}) => {
+  await open(page, "upload");
+  await page.getByLabel("Name", { exact: true }).fill("Answered into the void");
+  await go(page);
+  await go(page);
+  const creation = "**/v1/connector/create_connector/**";
+  await page.route(creation, async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await create(page).click();
+  await expect(page.getByRole("form").getByRole("alert")).toContainText("The server can't be reached.");
+  await page.unroute(creation);
+  await page.reload();
+  await create(page).click();
+  await connectorOf(page, request);
+  const { workspace_id, token } = demo();
+  const answer = await request.get(`/v1/workspaces/${workspace_id}/connectors?q=Answered`, {
     headers: { authorization: `Bearer ${token}` },
   });
   expect((await answer.json()).items).toHaveLength(1);

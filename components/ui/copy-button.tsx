@@ -3,13 +3,14 @@
 import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { copyText } from "./copy-text.ts";
 
 /** Copies a text; says so for a moment, also to those who listen. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const t = useTranslations("fields");
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    if (!(await copyText(text))) return;
     setCopied(true);
     setTimeout(() => setCopied(false), 2000);
   };

@@ -4,6 +4,7 @@ import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { Button } from "./button.tsx";
+import { copyText } from "./copy-text.ts";
 
 type Props = { label: string; value: string; hint?: string };
 
@@ -12,11 +13,7 @@ export function Copyable({ label, value, hint }: Props) {
   const t = useTranslations("list");
   const id = useId();
   const [state, setState] = useState<"copy" | "copied" | "copy_failed">("copy");
-  const copy = () =>
-    navigator.clipboard.writeText(value).then(
-      () => setState("copied"),
-      () => setState("copy_failed"),
-    );
+  const copy = async () => setState((await copyText(value)) ? "copied" : "copy_failed");
   return (
     <div className="grid min-w-0 gap-1.5">
       <label htmlFor={id} className="font-medium text-sm">

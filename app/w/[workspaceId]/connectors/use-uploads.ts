@@ -1,6 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
+import { v4 as uuid } from "uuid";
 import type { Refusal } from "#app/api-client.ts";
 
 export type Upload = {
@@ -41,7 +42,7 @@ export function useUploads(workspaceId: string) {
   /** @returns when none of them is under way any more */
   const start = (connectorId: string, files: File[]): Promise<void> => {
     const more = files.map<Upload>((file) => ({
-      id: crypto.randomUUID(),
+      id: uuid(),
       file,
       progress: 0,
       state: "waiting",
