@@ -354,6 +354,23 @@ describe("a site that pushes back", () => {
     expect(Object.values(second.items).every((outcome) => outcome === "content")).toBe(true);
   });
 
+  it("stops when a small site goes down, and takes a page that fails alone for that page's failure", async () => {
+    await using site = await openSite({ "/": page("Home", "/a", "/b"), "/a": page("A"), "/b": page("B") });
+    const reader = await readerOf(site);
+    await reader.run();
+    let asked = 0;
+    const startPage = site.pages.get("/");
+    site.pages.set("/", () => (asked++ === 0 ? page("Home", "/a", "/b") : { status: 502 }));
+    for (const path of ["/a", "/b"]) site.pages.set(path, { status: 502 });
+    const down = await reader.run();
+    expect(down).toMatchObject({ error: { kind: "unavailable" }, items: {} });
+    site.pages.set("/", startPage ?? page("Home"));
+    site.pages.set("/a", page("A"));
+    const second = await reader.run();
+    expect(second.error).toBeUndefined();
+    expect(second.items).toMatchObject({ "/b": "failed: the site answered 502" });
+  });
+
   it.each([
     ["isn't there", { status: 404 }, "misconfigured"],
     ["asks for a sign-in", { status: 401 }, "credentials"],

@@ -8,8 +8,8 @@ import { demandTurn, type RunContext } from "./run-context.ts";
 import { type Checkpoint, nextCursor } from "./settings.ts";
 import { contentItem, type Decided, standings, twinDecision } from "./settle.ts";
 import { crawlDelayS } from "./site-client.ts";
-import { type Visit, visitAllowedPage } from "./visit.ts";
-import { type Visited, VisitWindow } from "./window.ts";
+import { findOutage, type Visit, visitAllowedPage } from "./visit.ts";
+import { siteIsDown, type Visited, VisitWindow } from "./window.ts";
 
 const frontierPiece = 256;
 const frontierLow = 64;
@@ -72,6 +72,7 @@ export class CrawlRun {
       for (;;) {
         tools.signal.throwIfAborted();
         await this.refill();
+        await this.judgeSuspects();
         if (this.isBatchDue()) yield* this.nextBatch();
         else if (this.isAtEnd()) break;
         else await this.window.changed(batchAtLeastMs);
@@ -131,10 +132,19 @@ export class CrawlRun {
     }
   }
 
+  /** Outages that nothing followed, at the end: the start page, asked once more, tells whether they are the site's. */
+  private async judgeSuspects(): Promise<void> {
+    const { window } = this;
+    const hasSome = window.finishedCount + this.held.length > 0;
+    if (!window.hasSuspects || !window.isStill || hasSome || window.stopped !== undefined) return;
+    const outage = await findOutage(this.policy.start, this.context.tools);
+    if (outage === undefined) window.settleSuspects();
+    else window.stop(siteIsDown(outage));
+  }
+
   private isBatchDue(): boolean {
     const { window } = this;
     const hasSome = window.finishedCount + this.held.length > 0;
-    if (window.isStill && !hasSome && window.stopped === undefined) window.settleSuspects();
     if (window.isPressing || (window.isStill && hasSome)) return true;
     return window.finishedCount > 0 && performance.now() - this.batchAt >= batchAtLeastMs;
   }

@@ -88,6 +88,21 @@ export async function visitAllowedPage(
   return visitPage(page, conditional, tools);
 }
 
+/** Why a site can't be read at all, judged by its start page; undefined when that answers. */
+export async function findOutage(start: string, { client, signal, now }: VisitTools) {
+  const visit = await client.get(start, { maxRedirects: 0 }).then(
+    async (answer) => {
+      await answer.discard();
+      return judgeStatus(answer, false, now());
+    },
+    (error) => {
+      if (signal.aborted || !(error instanceof FetchError)) throw error;
+      return failedVisit(error);
+    },
+  );
+  return visit?.kind === "failed" && visit.isOutage ? visit.error : undefined;
+}
+
 function conditions(page: FrontierPage): Record<string, string> {
   return {
     ...(page.etag && { "if-none-match": page.etag }),

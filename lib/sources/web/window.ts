@@ -26,6 +26,9 @@ export type WindowOptions = {
 
 type Ended = { page: FrontierPage; visit: Visit | Refusal; durationMs: number };
 
+export const siteIsDown = (error: string) =>
+  new SourceError("unavailable", `The site can't be read any more: ${error}`);
+
 /** Finished pages that may wait to be stored, and their bytes: what bounds memory. */
 const maxFinished = 256;
 const maxFinishedBytes = 16_000_000;
@@ -106,7 +109,11 @@ export class VisitWindow {
     this.fill();
   }
 
-  /** At the end no success can follow: what failed, failed. */
+  get hasSuspects(): boolean {
+    return this.suspects.length > 0;
+  }
+
+  /** What failed wasn't the site's failing. */
   settleSuspects(): void {
     for (const ended of this.suspects.splice(0)) this.finish(ended);
   }
@@ -215,7 +222,7 @@ export class VisitWindow {
     } else if (visit.kind === "failed" && visit.isOutage) {
       this.suspects.push(ended);
       if (this.suspects.length < outagesInARow) return;
-      this.stop(new SourceError("unavailable", `The site can't be read any more: ${visit.error}`));
+      this.stop(siteIsDown(visit.error));
     } else {
       this.settleSuspects();
       this.finish(ended);
