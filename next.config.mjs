@@ -3,7 +3,7 @@ export default {
   reactStrictMode: true,
   poweredByHeader: false,
   // Their dynamic requires and native parts must stay outside the bundle (DESIGN §5).
-  serverExternalPackages: ["pg", "pg-boss", "kysely", "pino", "@node-rs/argon2", "undici"],
+  serverExternalPackages: ["pg", "pg-boss", "kysely", "pino", "@node-rs/argon2", "undici", "prom-client"],
   // What next-intl's plugin does; the plugin would load a second compiler for messages that we don't extract.
   turbopack: { resolveAlias: { "next-intl/config": "./app/i18n/request.ts" } },
   // Each part of the product has its own root layout, so that its language is the document's.

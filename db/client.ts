@@ -33,7 +33,17 @@ export function openDb(options: DbOptions): Db {
   // One that breaks between two statements of a transaction has nobody listening either: the next statement fails.
   pool.on("connect", (client) => client.on("error", () => {}));
   const dialect = new PostgresDialect({ pool: wrapPool(pool, options) });
-  return new Kysely<DB>({ dialect });
+  const db = new Kysely<DB>({ dialect });
+  pools.set(db, pool);
+  return db;
+}
+
+const pools = new WeakMap<Db, pg.Pool>();
+
+/** The connections of a pool by what they do, and the queries that wait for one. */
+export function poolUse(db: Db): { used: number; idle: number; waiting: number } {
+  const { totalCount = 0, idleCount = 0, waitingCount = 0 } = pools.get(db) ?? {};
+  return { used: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
 }
 
 /** How every connection is opened. */

@@ -38,7 +38,7 @@ const doors: Record<string, string> = {
 
   // Dispatcher, reconciler, retention, and the workers' bookkeeping.
   "tributary_system connector_collections: select of every row": "whether a connector is in a collection",
-  "tributary_system connectors: select (health, id, type, workspace_id) of every row":
+  "tributary_system connectors: select (failures, health, id, last_success_at, type, workspace_id) of every row":
     "whether a run can start",
   "tributary_system documents: delete, select (blob_sha256, id, removed_at, workspace_id), update (removed_at) of every row":
     "retention, which locks what it purges, and which bytes a document names; no text, no title",

@@ -70,6 +70,12 @@ const settings = z.object({
   MAX_CONNECTORS: whole(0, 10_000_000).default(0),
   /** Runs of one workspace at once, over all workers; 0 for any number. */
   MAX_RUNS: whole(0, 10_000).default(0),
+  /** What a scraper shows as bearer token to read `/metrics`, which is off without it. */
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters (openssl rand -hex 24)").optional(),
+  /** Where a worker serves its `/metrics`, on HOST; 0 for nowhere. */
+  METRICS_PORT: whole(0, 65535).default(0),
+  /** Connectors with a gauge of their own: those whose last success is longest ago. */
+  METRICS_CONNECTORS: whole(0, 100_000).default(100),
   GOOGLE_API_ROOT: origin.default("https://www.googleapis.com"),
   GOOGLE_TOKEN_URL: origin.default("https://oauth2.googleapis.com/token"),
   /** Atlassian's gateway, which takes tokens with scopes. */

@@ -8,7 +8,7 @@ import { openCredentials } from "#lib/secrets/seal.ts";
 import { blobFolder, blobs } from "#lib/storage/process-blobs.ts";
 import { startWorker } from "#lib/worker/main.ts";
 
-const { DATABASE_URL: url, DATABASE_POOL: connections, WORKER_RUNS: places } = env();
+const { DATABASE_URL: url, DATABASE_POOL: connections, WORKER_RUNS: places, HOST, METRICS_PORT } = env();
 if (!url) {
   console.error("Set DATABASE_URL to the database to work on, or start everything with `npm start`.");
   process.exit(1);
@@ -23,6 +23,7 @@ const worker = await startWorker({
   sourceOf,
   openCredentials,
   log,
+  ...(METRICS_PORT > 0 && { metrics: { host: HOST, port: METRICS_PORT } }),
 }).catch((error) => {
   log.fatal({ err: error }, "worker can't start");
   console.error(

@@ -709,7 +709,7 @@ grant select (workspace_id, run_id, state) on held_deletions to tributary_system
 create policy system on connector_collections for select to tributary_system using (true);
 grant select on connector_collections to tributary_system;
 create policy system on connectors for select to tributary_system using (true);
-grant select (workspace_id, id, type, health) on connectors to tributary_system;
+grant select (workspace_id, id, type, health, last_success_at, failures) on connectors to tributary_system;
 create policy system on workspaces for select to tributary_system using (true);
 grant select on workspaces to tributary_system;
 create policy system on documents for select to tributary_system using (true);

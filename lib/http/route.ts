@@ -8,6 +8,7 @@ import { touchIdentity } from "#lib/auth/touch.ts";
 import { assertAllowed, type Context, type Services } from "#lib/context.ts";
 import { AppError, type FieldError, invalid } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
+import { meters } from "#lib/metrics/meters.ts";
 import { services } from "#lib/services.ts";
 import { unknownWorkspace } from "#lib/workspaces/unknown.ts";
 import { clientGone, isClientGone } from "./client-gone.ts";
@@ -68,12 +69,13 @@ export function route<const O extends Operation>(
 ): RouteHandler {
   const handler = async (request: Request, segment: Segment) => {
     const requestId = randomUUID();
+    const told: Told = {};
     const began = performance.now();
     const params = (await segment.params) ?? {};
     let response: Response;
     let isGone = false;
     try {
-      response = await answer({ operation, handle, options }, request, params, requestId);
+      response = await answer({ operation, handle, options }, request, params, requestId, told);
     } catch (thrown) {
       isGone = isClientGone(request, thrown);
       const error = isWorkspaceGone(thrown)
@@ -82,16 +84,20 @@ export function route<const O extends Operation>(
           ? clientGone(thrown)
           : thrown;
       if (!(error instanceof AppError))
-        log.error({ err: error, requestId, operation: operation.id }, "request failed");
+        log.error({ err: error, requestId, operation: operation.id, ...told }, "request failed");
       response = problemResponse(error, requestId);
     }
-    const ms = Math.round(performance.now() - began);
-    if (isGone) log.debug({ requestId, operation: operation.id, ms }, "client went away");
-    else log.debug({ requestId, operation: operation.id, status: response.status, ms }, "request");
+    const ms = performance.now() - began;
+    const status = isGone ? 499 : response.status;
+    meters().requests.observe({ operation: operation.id, status }, ms / 1000);
+    log.info({ requestId, operation: operation.id, status, ms: Math.round(ms), ...told }, "request");
     return response;
   };
   return Object.assign(handler, { operation });
 }
+
+/** What a request's log line says of who sent it, as far as it became known. */
+type Told = { workspaceId?: string; actor?: string };
 
 type Door<O extends Operation> = {
   operation: O;
@@ -104,9 +110,10 @@ async function answer<O extends Operation>(
   request: Request,
   rawParams: Record<string, string>,
   requestId: string,
+  told: Told,
 ): Promise<Response> {
   const { operation, handle } = door;
-  const ctx = await contextOf(operation, request, rawParams, requestId);
+  const ctx = await contextOf(operation, request, rawParams, requestId, told);
   const params = operation.params ? parseParams(operation.params, rawParams) : undefined;
   const json = operation.body ? await readJson(operation, request) : undefined;
   const { query, body } = readInput(door, ctx as ContextOf<O>, request, json);
@@ -150,18 +157,25 @@ async function contextOf(
   request: Request,
   params: Record<string, string>,
   requestId: string,
+  told: Told,
 ): Promise<PublicContext | SignedInContext | Context> {
   const base = { ...services(), requestId };
   if (operation.access === "public") return base;
   const named = params.workspace_id;
   const asked = named === undefined ? null : normaliseUuid(named);
   const identity = await identifyWithinRate(base, request, asked);
+  told.actor = idOf(identity.actor);
   if (identity.actor.type === "user" && operation.method !== "GET") assertSameOrigin(request);
   if (identity.touch) touchIdentity(base.db, identity.actor);
   if (operation.access === "signed_in") return { ...base, identity };
   const ctx = memberContext(base, identity, named);
+  told.workspaceId = ctx.workspaceId;
   assertAllowed(ctx, operation.access);
   return ctx;
+}
+
+function idOf(actor: Identity["actor"]): string {
+  return actor.type === "user" ? `user:${actor.userId}` : `token:${actor.tokenId}`;
 }
 
 function present(reply: Reply, requestId: string): Response {

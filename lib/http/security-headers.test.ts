@@ -32,6 +32,7 @@ it.each([
   ["/api/auth/session", false],
   ["/_next/static/chunks/a.js", false],
   ["/readyz", false],
+  ["/metrics", false],
 ])("isPagePath(%s) is %s", (path, expected) => {
   expect(isPagePath(path)).toBe(expected);
 });

@@ -45,5 +45,5 @@ function pagePolicy(nonce: string): string {
 
 /** Whether a path is a page's: neither a door's nor a file's. */
 export function isPagePath(path: string): boolean {
-  return !/^\/(v1|api|_next|healthz|readyz)([/?]|$)/.test(path);
+  return !/^\/(v1|api|_next|healthz|readyz|metrics)([/?]|$)/.test(path);
 }

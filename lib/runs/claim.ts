@@ -7,6 +7,9 @@ import { queues } from "#lib/worker/queues.ts";
 import { type LeasedRun, leaseS, type Spent } from "./lease.ts";
 
 export type ClaimedRun = LeasedRun & {
+  jobId: string;
+  /** Of its connector. */
+  type: string;
   attempt: number;
   /** In a row, with nothing stored in between. */
   deaths: number;
@@ -44,7 +47,7 @@ async function takeJob(
   workerId: string,
   passOver: string[],
 ): Promise<ClaimedRun | "none" | "stray"> {
-  const { rows } = await sql<{ workspaceId: string; runId: string }>`
+  const { rows } = await sql<{ jobId: string; workspaceId: string; runId: string }>`
     delete from pgboss.job where name = ${runQueue} and id = (
       select id from pgboss.job
       where name = ${runQueue} and state = 'created' and blocked = false and start_after <= now()
@@ -53,19 +56,23 @@ async function takeJob(
       limit 1
       for update skip locked
     )
-    returning data->>'workspace_id' as "workspaceId", data->>'run_id' as "runId"`.execute(trx);
+    returning id as "jobId", data->>'workspace_id' as "workspaceId", data->>'run_id' as "runId"`.execute(trx);
   const job = rows[0];
   if (!job) return "none";
-  const claimed = await sql<ClaimedRun>`
+  const claimed = await sql<Omit<ClaimedRun, "jobId">>`
     update runs set state = 'running', lease_token = gen_random_uuid(), worker_id = ${workerId},
       lease_expires_at = now() + make_interval(secs => ${leaseS}), attempt = attempt + 1,
       in_hand = null, started_at = coalesce(started_at, now()), not_before = null, reason = null
     where workspace_id = ${job.workspaceId} and id = ${job.runId} and state in ('queued', 'interrupted')
     returning workspace_id as "workspaceId", id as "runId", connector_id as "connectorId",
       lease_token as "leaseToken", attempt, deaths, checkpoint, only_keys as "onlyKeys",
-      jsonb_build_object('readingMs', reading_ms, 'storingMs', storing_ms) as spent`.execute(trx);
+      jsonb_build_object('readingMs', reading_ms, 'storingMs', storing_ms) as spent,
+      (select type from connectors c where c.workspace_id = runs.workspace_id and c.id = connector_id) as type`.execute(
+    trx,
+  );
   // A job whose run was cancelled or deleted meanwhile is nobody's.
-  return claimed.rows[0] ?? "stray";
+  const run = claimed.rows[0];
+  return run ? { ...run, jobId: job.jobId } : "stray";
 }
 
 /** That the job's workspace has fewer runs under way than MAX_RUNS; workers that look at once may exceed it by one each. */

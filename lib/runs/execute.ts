@@ -5,12 +5,14 @@ import { isTransientError } from "#db/errors.ts";
 import { withScope } from "#db/scope.ts";
 import type { Batch, Json, JsonObject, ReadContext, Source } from "#lib/connectors/source.ts";
 import type { Log } from "#lib/log.ts";
+import { meters } from "#lib/metrics/meters.ts";
 import type { BlobStore } from "#lib/storage/blobs.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { Care } from "./care.ts";
 import { conclude, type Verdict, verdictOf } from "./conclude.ts";
 import { LostLease } from "./lease.ts";
 import { storeBatch } from "./ledger.ts";
+import type { Counters } from "./outcome.ts";
 import { readBatches } from "./read-batches.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
@@ -34,13 +36,15 @@ const storeRetriesMs = [200, 1000, 3000];
  * it back. Never throws: what can't even be written down is left to the sweeper, when the lease has run out.
  */
 export async function executeRun(engine: Engine, active: ActiveRun): Promise<void> {
-  const { workspaceId, runId, connectorId, attempt } = active.claimed;
-  const log = engine.log.child({ workspaceId, runId, connectorId, attempt });
+  const { workspaceId, runId, connectorId, jobId, type, attempt } = active.claimed;
+  const log = engine.log.child({ workspaceId, runId, connectorId, jobId, attempt });
   const verdict = await read(engine, active);
   if (verdict.kind === "failed" && verdict.cause) log.error({ err: verdict.cause }, "run failed");
   try {
     const result = await conclude(engine, active.claimed, verdict);
-    log.info({ result }, "run left this worker");
+    const seconds = (performance.now() - active.takenAt) / 1000;
+    meters().runs.observe({ type, outcome: result }, seconds);
+    log.info({ result, type, seconds }, "run left this worker");
   } catch (error) {
     if (error instanceof LostLease) log.warn("run belongs to another worker");
     else log.error({ err: error }, "run could not be concluded; it resumes when its lease has run out");
@@ -55,7 +59,8 @@ async function read(engine: Engine, active: ActiveRun): Promise<Verdict> {
     for await (const given of readBatches(opened.source.read(opened.context), active)) {
       stopwatch.lap("readingMs");
       const batch = onlyAsked(given, opened.context.onlyKeys);
-      const { cancelRequested } = await storeWithRetries(engine, active, batch);
+      const { cancelRequested, counts } = await storeWithRetries(engine, active, batch);
+      countItems(active.claimed.type, counts);
       stopwatch.lap("storingMs");
       opened.care.stored(batch.items.length);
       if (cancelRequested) active.stop("cancelled");
@@ -65,6 +70,12 @@ async function read(engine: Engine, active: ActiveRun): Promise<Verdict> {
     return verdictOf(error);
   } finally {
     stopwatch.lap("readingMs");
+  }
+}
+
+function countItems(type: string, counts: Counters): void {
+  for (const [outcome, count] of Object.entries(counts)) {
+    if (count > 0) meters().items.inc({ type, outcome }, count);
   }
 }
 

@@ -11,7 +11,7 @@ import type { RunRef } from "./settle-deletions.ts";
 import { type Settled, settleItems } from "./settle-items.ts";
 import { readKnown, writeDocuments, writeOutcomes } from "./write-settled.ts";
 
-export type Stored = { cancelRequested: boolean };
+export type Stored = { cancelRequested: boolean; counts: Counters };
 
 /**
  * Stores a batch in one transaction: documents, outcomes, counters, checkpoint, and what the source writes itself,
@@ -41,7 +41,7 @@ async function writeBatch(
   const counts = await writeItems(trx, run, items);
   await batch.persist?.(trx);
   await advance(trx, run, batch, counts);
-  return { cancelRequested };
+  return { cancelRequested, counts };
 }
 
 /** Writes documents and outcomes of a run that the caller locked. @returns what its counters change by */

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { PgBoss } from "pg-boss";
 import type { Db } from "#db/client.ts";
 import { withScope } from "#db/scope.ts";
+import { meters } from "#lib/metrics/meters.ts";
 import { decide } from "./decide.ts";
 import { type Due, type DueJob, lockDueJobs, lockSchedules, removeStrayJobs } from "./due.ts";
 import { type Decided, settle } from "./settle.ts";
@@ -71,7 +72,8 @@ export async function dispatchBatch(
   { db, boss }: Dispatcher,
   { at, batchSize = defaultBatchSize }: DispatchOptions = {},
 ): Promise<DispatchReport> {
-  return withScope(db, { system: true }, async (trx) => {
+  let late: number[] = [];
+  const report = await withScope(db, { system: true }, async (trx) => {
     const jobs = await lockDueJobs(trx, batchSize, at);
     const now = jobs[0]?.now;
     if (!now) return { taken: 0, queued: 0, skipped: 0, strays: 0 };
@@ -81,8 +83,11 @@ export async function dispatchBatch(
     const strays = due.length < jobs.length ? await removeStrayJobs(trx, without(jobs, due)) : 0;
     const decided = await decideAll(due, now);
     if (decided.length === 0) return { taken: 0, queued: 0, skipped: 0, strays };
+    late = decided.map(({ due }) => (now.getTime() - due.planned.getTime()) / 1000);
     return { taken: decided.length, strays, ...(await settle(trx, boss, decided, now)) };
   });
+  for (const seconds of late) meters().lateness.observe(seconds);
+  return report;
 }
 
 function without(jobs: DueJob[], due: Due[]): DueJob[] {

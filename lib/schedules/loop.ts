@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Log } from "#lib/log.ts";
+import { meters } from "#lib/metrics/meters.ts";
 import { type Dispatcher, dispatchDue } from "./dispatch.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -34,6 +35,7 @@ export function startDispatcher(options: DispatcherOptions): RunningDispatcher {
         everyMs: reconcileMs / 2,
       });
       if (report && report.schedulesWithoutJob + report.jobsWithoutSchedule > 0) {
+        meters().repaired.inc(report.schedulesWithoutJob + report.jobsWithoutSchedule);
         log.warn(report, "schedules and jobs differed and were repaired");
       }
     }),

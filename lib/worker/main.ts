@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { openDb } from "#db/client.ts";
 import { assertRowSecurity } from "#db/row-security.ts";
 import type { Log } from "#lib/log.ts";
+import { serveMetrics } from "#lib/metrics/serve.ts";
 import type { Engine } from "#lib/runs/execute.ts";
 import { purgeExpired } from "#lib/runs/retention.ts";
 import { requeueLost, sweepRuns } from "#lib/runs/sweep-runs.ts";
@@ -20,6 +21,8 @@ export type WorkerOptions = Pick<Engine, "blobs" | "sourceOf" | "openCredentials
   places: number;
   blobFolder: string;
   log: Log;
+  /** Where `/metrics` is served; nowhere without. */
+  metrics?: { host: string; port: number };
 };
 
 export type RunningWorker = {
@@ -69,9 +72,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       log.info({ purged, blobs }, "purged what is kept no longer");
     }),
   ];
+  const scraped = options.metrics && (await serveMetrics({ db, ...options.metrics }));
   log.info({ worker: id, places }, "worker started");
 
   const stop = async () => {
+    scraped?.close();
     await Promise.all([dispatcher.stop(), runs.stop(), ...chores.map((chore) => chore.stop())]);
     // The heart beats until the last run is given back.
     await pulse.stop();
