@@ -8,6 +8,8 @@ import {
   type PostgresQueryResult,
 } from "kysely";
 import pg from "pg";
+import { isReadOnly } from "./errors.ts";
+import { patienceMs } from "./patience.ts";
 import { prepared } from "./prepared.ts";
 import type { DB } from "./types.ts";
 
@@ -60,6 +62,9 @@ export function configOf({ url, applicationName }: DbOptions): pg.ClientConfig {
   };
 }
 
+/** Connections to servers that take no writes: what opens the next one may lead to the one that does. */
+const readOnly = new WeakSet<pg.Client>();
+
 function wrapPool(pool: pg.Pool, options: DbOptions): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   return {
@@ -67,7 +72,7 @@ function wrapPool(pool: pg.Pool, options: DbOptions): PostgresPool {
     end: () => pool.end(),
     connect: async () => {
       const client = await pool.connect();
-      const release = (error?: Error | boolean) => client.release(error);
+      const release = () => client.release(readOnly.has(client));
       const found = known.get(client) ?? { query: queryOf(client, options), release };
       known.set(client, found);
       return found;
@@ -85,10 +90,19 @@ export function queryOf(
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== "string") throw new TypeError("Cursors aren't used here.");
     holdWrites(client.connection.stream);
-    if (values.length === 0) return client.query(text);
-    return client.query(preparedStatements ? prepared(text, values) : { text, values: [...values] });
+    const statement = statementOf(text, values, preparedStatements);
+    const answer = client.query(Object.assign(statement, { query_timeout: patienceMs() }));
+    answer.catch((error) => {
+      if (isReadOnly(error)) readOnly.add(client);
+    });
+    return answer;
   }
   return query;
+}
+
+function statementOf(text: string, values: readonly unknown[], isPrepared: boolean): pg.QueryConfig {
+  if (values.length === 0) return { text };
+  return isPrepared ? prepared(text, values) : { text, values: [...values] };
 }
 
 /** What is sent before the event loop turns leaves in one piece: one system call, one wake-up of the server. */

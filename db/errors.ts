@@ -20,6 +20,16 @@ export function isLockConflict(error: unknown): boolean {
   return isDatabaseError(error, "40P01") || isDatabaseError(error, "55P03");
 }
 
+/** Whether PostgreSQL ended a transaction for the sake of others (deadlock, serialization): it wrote nothing. */
+export function isConflict(error: unknown): boolean {
+  return isDatabaseError(error, "40P01") || isDatabaseError(error, "40001");
+}
+
+/** Whether a server that takes no writes (25006) was asked for one: after a fail-over, or as it stands by. */
+export function isReadOnly(error: unknown): boolean {
+  return isDatabaseError(error, "25006");
+}
+
 function isDatabaseError(error: unknown, code: string): error is pg.DatabaseError {
   return error instanceof pg.DatabaseError && error.code === code;
 }
@@ -29,7 +39,8 @@ export function isDataError(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^(22|54)/.test(error.code ?? "");
 }
 
-const lostConnection = /connection terminated|timeout exceeded when trying to connect|connection ended/i;
+const lostConnection =
+  /connection (terminated|ended|error)|timeout exceeded when trying to connect|not queryable|query read timeout/i;
 const networkCodes = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -41,10 +52,10 @@ const networkCodes = new Set([
 
 /**
  * Whether the same transaction may succeed a moment later: the connection was cut, the server is starting, failing
- * over or full, or another transaction stood in the way.
+ * over or full, it didn't answer in time, or another transaction stood in the way.
  */
 export function isTransientError(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return /^(08|40|53|57P|25006)/.test(error.code ?? "");
+  if (error instanceof pg.DatabaseError) return /^(08|40|53|57|25006|25P03)/.test(error.code ?? "");
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";
   return networkCodes.has(code) || lostConnection.test(error.message);

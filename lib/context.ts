@@ -1,4 +1,5 @@
 import type { PgBoss } from "pg-boss";
+import { againOnConflict } from "#db/again.ts";
 import type { Db } from "#db/client.ts";
 import { type Last, withScope } from "#db/scope.ts";
 import { isAllowed, type Permission, permissions, type Role } from "./auth/permissions.ts";
@@ -41,12 +42,12 @@ export function assertAllowed(ctx: Context, permission: Permission): void {
 
 /**
  * Runs `work` in the caller's transaction, or opens one in the context's workspace. Nested calls join: all of it
- * commits or none. `last` sends the commit along with the final statement where the transaction is its own.
+ * commits or none; of its own, it is done again when others stood in its way. `last` sends the commit along with the final statement where the transaction is its own.
  */
 export function withTransaction<T>(ctx: Context, work: (trx: Db, last: Last) => Promise<T>): Promise<T> {
   const { trx } = ctx;
   if (trx) return work(trx, (statement) => statement.execute(trx));
-  return withScope(ctx.db, { workspaceId: ctx.workspaceId }, work);
+  return againOnConflict(() => withScope(ctx.db, { workspaceId: ctx.workspaceId }, work));
 }
 
 /** The user behind an actor, for `created_by` columns. */

@@ -11,7 +11,8 @@ export type ErrorKind =
   | "stale"
   | "too_large"
   | "unsupported_media_type"
-  | "too_many_requests";
+  | "too_many_requests"
+  | "unavailable";
 
 /**
  * An error whose message may be shown to whoever asked. Everything else is a fault of ours,

@@ -2,6 +2,7 @@ import { fromKysely, PgBoss } from "pg-boss";
 import { type Db, openDb } from "#db/client.ts";
 import { assertRowSecurity } from "#db/row-security.ts";
 import { openShared } from "#db/shared.ts";
+import { databaseNow, readClock, readClockEveryMs } from "./clock.ts";
 import type { Services } from "./context.ts";
 import { env } from "./env.ts";
 import { log } from "./log.ts";
@@ -28,7 +29,9 @@ export async function startServices(): Promise<Services> {
   const db = openDb({ url, max, preparedStatements });
   await assertRowSecurity(db);
   const lookups = openShared({ url, preparedStatements });
-  const started: Services = { db, lookups, boss: await startSender(db), now: () => new Date() };
+  const started: Services = { db, lookups, boss: await startSender(db), now: databaseNow };
+  await readClock(db);
+  setInterval(() => void readClock(lookups).catch(() => {}), readClockEveryMs).unref();
   setServices(started);
   return started;
 }

@@ -8,7 +8,8 @@ import { openCredentials } from "#lib/secrets/seal.ts";
 import { blobFolder, blobs } from "#lib/storage/process-blobs.ts";
 import { startWorker } from "#lib/worker/main.ts";
 
-const { DATABASE_URL: url, DATABASE_POOL: connections, WORKER_RUNS: places, HOST, METRICS_PORT } = env();
+const { DATABASE_URL: url, DATABASE_POOL: connections, PREPARED_STATEMENTS: preparedStatements } = env();
+const { WORKER_RUNS: places, HOST, METRICS_PORT } = env();
 if (!url) {
   console.error("Set DATABASE_URL to the database to work on, or start everything with `npm start`.");
   process.exit(1);
@@ -17,6 +18,7 @@ if (!url) {
 const worker = await startWorker({
   url,
   connections,
+  preparedStatements,
   places,
   blobs: blobs(),
   blobFolder: blobFolder(),

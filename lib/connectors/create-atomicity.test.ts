@@ -135,7 +135,7 @@ it.each(["imed", "cron", "when"] as const)(
         const rows = await rowsOf(id);
         expect([none, whole(kind)], `${faultKind} at statement ${at}`).toContainEqual(rows);
         if (answer.status === 201) expect(rows).toEqual(whole(kind));
-        else expect(answer.status).toBe(500);
+        else expect(answer.status).toBe(faultKind === "error" ? 500 : 503);
         // Only an answer lost after the commit may leave something: then the repeat is answered from it.
         if (rows.connectors === 1 && answer.status !== 201)
           expect([faultKind, at]).toEqual(["cut_after", statements]);
@@ -166,7 +166,7 @@ it("leaves all or nothing of what travels with its commit", { timeout: 60_000 },
       const { answer } = await createThroughProxy(plainRequest(id), { at, kind });
       await untilIdle();
       const rows = await rowsOf(id);
-      expect(answer.status, `${kind} at statement ${at}`).toBe(500);
+      expect(answer.status, `${kind} at statement ${at}`).toBe(kind === "error" ? 500 : 503);
       // The commit was on its way when the answer was lost.
       const isDone = kind === "cut_after" && at > 1;
       expect(rows, `${kind} at statement ${at}`).toEqual(isDone ? plain : none);

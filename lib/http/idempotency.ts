@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { againOnConflict } from "#db/again.ts";
 import type { Db } from "#db/client.ts";
 import { isUniqueViolation } from "#db/errors.ts";
 import { withScope } from "#db/scope.ts";
@@ -27,13 +28,15 @@ export async function withIdempotency(
     .digest();
   const scope = { workspaceId: ctx.workspaceId };
   try {
-    return await withScope(ctx.db, scope, async (trx) => {
-      const kept = await replay(ctx, trx, request.key, fingerprint);
-      if (kept) return kept;
-      const reply = await handle({ ...ctx, trx });
-      await keep(ctx, trx, request.key, fingerprint, reply);
-      return reply;
-    });
+    return await againOnConflict(() =>
+      withScope(ctx.db, scope, async (trx) => {
+        const kept = await replay(ctx, trx, request.key, fingerprint);
+        if (kept) return kept;
+        const reply = await handle({ ...ctx, trx });
+        await keep(ctx, trx, request.key, fingerprint, reply);
+        return reply;
+      }),
+    );
   } catch (error) {
     // Another request with this key committed first: ours rolled back, and its answer is the one.
     if (!isUniqueViolation(error, "idempotency_keys_pkey")) throw error;

@@ -12,6 +12,7 @@ const statuses: Record<ErrorKind, number> = {
   too_large: 413,
   unsupported_media_type: 415,
   too_many_requests: 429,
+  unavailable: 503,
 };
 
 export const problemSchema = z

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import { isWorkspaceGone } from "#db/errors.ts";
+import { isTransientError, isWorkspaceGone } from "#db/errors.ts";
 import type { Identity } from "#lib/auth/identify.ts";
 import { memberContext, normaliseUuid } from "#lib/auth/member-context.ts";
 import { assertSameOrigin } from "#lib/auth/same-origin.ts";
@@ -12,6 +12,7 @@ import { meters } from "#lib/metrics/meters.ts";
 import { services } from "#lib/services.ts";
 import { unknownWorkspace } from "#lib/workspaces/unknown.ts";
 import { clientGone, isClientGone } from "./client-gone.ts";
+import { databaseUnavailable } from "./database-unavailable.ts";
 import { withIdempotency } from "./idempotency.ts";
 import { identifyWithinRate } from "./identify-within-rate.ts";
 import { readJsonBody } from "./json-body.ts";
@@ -78,13 +79,9 @@ export function route<const O extends Operation>(
       response = await answer({ operation, handle, options }, request, params, requestId, told);
     } catch (thrown) {
       isGone = isClientGone(request, thrown);
-      const error = isWorkspaceGone(thrown)
-        ? unknownWorkspace(params.workspace_id)
-        : isGone
-          ? clientGone(thrown)
-          : thrown;
-      if (!(error instanceof AppError))
-        log.error({ err: error, requestId, operation: operation.id, ...told }, "request failed");
+      const error = isGone ? clientGone(thrown) : toAnswer(thrown, params);
+      if (!(error instanceof AppError) || error.kind === "unavailable")
+        log.error({ err: thrown, requestId, operation: operation.id, ...told }, "request failed");
       response = problemResponse(error, requestId);
     }
     const ms = performance.now() - began;
@@ -98,6 +95,12 @@ export function route<const O extends Operation>(
 
 /** What a request's log line says of who sent it, as far as it became known. */
 type Told = { workspaceId?: string; actor?: string };
+
+/** What PostgreSQL refused, in the words of a caller. */
+function toAnswer(thrown: unknown, params: Record<string, string>): unknown {
+  if (isWorkspaceGone(thrown)) return unknownWorkspace(params.workspace_id);
+  return isTransientError(thrown) ? databaseUnavailable(thrown) : thrown;
+}
 
 type Door<O extends Operation> = {
   operation: O;

@@ -185,6 +185,7 @@ export function failureWords(operation: Operation): Record<number, string> {
     ...Object.fromEntries(common),
     ...errors,
     500: "Our fault: all of it was done or nothing, and the log knows the request id",
+    503: "The database can't be worked with for the moment: try again after `Retry-After` seconds",
   };
 }
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
+import { patiently } from "#db/patience.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import { assertAllowed, type Context, userOf, withTransaction } from "#lib/context.ts";
 import { AppError } from "#lib/errors.ts";
@@ -48,7 +49,7 @@ function decide(
       const { state } = await readHeld(ctx, trx, id);
       throw new AppError("conflict", `This was decided already: it is ${state}.`);
     }
-    const documents = await carryOut(trx, run);
+    const documents = await patiently(() => carryOut(trx, run));
     await recordAudit(ctx, trx, {
       action: decision === "approved" ? "deletion.approve" : "deletion.keep",
       targetType: "held_deletion",

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { PgBoss } from "pg-boss";
 import type { Db } from "#db/client.ts";
+import { patiently } from "#db/patience.ts";
 import { withScope } from "#db/scope.ts";
 import { type LeasedRun, lockRun } from "./lease.ts";
 import { queueRun } from "./queue-run.ts";
@@ -16,12 +17,15 @@ export type EndState = "succeeded" | "partial" | "failed" | "cancelled";
 
 /** Ends a run that this worker holds. @throws LostLease when it doesn't hold it any more */
 export function endLeasedRun(db: Db, boss: PgBoss, run: LeasedRun, ending: Ending): Promise<EndState> {
-  return withScope(db, run, async (trx) => {
-    await lockConnector(trx, run);
-    await lockRun(trx, run);
-    await keepSpent(trx, run);
-    return endRun(trx, boss, run, ending);
-  });
+  // A million documents may go with it.
+  return patiently(() =>
+    withScope(db, run, async (trx) => {
+      await lockConnector(trx, run);
+      await lockRun(trx, run);
+      await keepSpent(trx, run);
+      return endRun(trx, boss, run, ending);
+    }),
+  );
 }
 
 async function keepSpent(trx: Db, { workspaceId, runId, spent }: LeasedRun): Promise<void> {

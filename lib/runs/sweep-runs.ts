@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { PgBoss } from "pg-boss";
 import type { Db } from "#db/client.ts";
 import { withScope } from "#db/scope.ts";
+import { databaseNow } from "#lib/clock.ts";
 import { enqueueRun } from "#lib/schedules/plan.ts";
 import { queues } from "#lib/worker/queues.ts";
 import { quarantineReason } from "./care.ts";
@@ -32,7 +33,7 @@ export async function sweepRuns(db: Db, boss: PgBoss): Promise<{ interrupted: nu
       const waitMs = run.deaths > 1 ? timeAloneMs * alone++ : 0;
       await enqueueRun(trx, boss, {
         ...run,
-        startAfter: waitMs > 0 ? new Date(Date.now() + waitMs) : undefined,
+        startAfter: waitMs > 0 ? new Date(databaseNow().getTime() + waitMs) : undefined,
       });
     }
     return { swept: dead.length, stuck: await findStuck(trx) };

@@ -1,4 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { patiently } from "#db/patience.ts";
+import { databaseNow } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
 import { meters } from "#lib/metrics/meters.ts";
 import { type Dispatcher, dispatchDue } from "./dispatch.ts";
@@ -30,10 +32,8 @@ export function startDispatcher(options: DispatcherOptions): RunningDispatcher {
       if (report.taken + report.strays > 0) log.info(report, "dispatched");
     }),
     repeat("reconcile", reconcileMs, async () => {
-      const report = await reconcile(options.db, {
-        at: options.clock?.() ?? new Date(),
-        everyMs: reconcileMs / 2,
-      });
+      const at = options.clock?.() ?? databaseNow();
+      const report = await patiently(() => reconcile(options.db, { at, everyMs: reconcileMs / 2 }));
       if (report && report.schedulesWithoutJob + report.jobsWithoutSchedule > 0) {
         meters().repaired.inc(report.schedulesWithoutJob + report.jobsWithoutSchedule);
         log.warn(report, "schedules and jobs differed and were repaired");

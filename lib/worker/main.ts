@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { openDb } from "#db/client.ts";
+import { patiently } from "#db/patience.ts";
 import { assertRowSecurity } from "#db/row-security.ts";
+import { databaseNow, readClock, readClockEveryMs } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
 import { serveMetrics } from "#lib/metrics/serve.ts";
 import type { Engine } from "#lib/runs/execute.ts";
@@ -15,6 +17,8 @@ import { startRunLoop } from "./run-loop.ts";
 
 export type WorkerOptions = Pick<Engine, "blobs" | "sourceOf" | "openCredentials"> & {
   url: string;
+  /** As for `openDb`. */
+  preparedStatements: boolean;
   /** Connections of the pool; pg-boss has a few of its own. */
   connections: number;
   /** Runs at once. */
@@ -46,11 +50,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     url,
     max: Math.max(options.connections, places + 4),
     applicationName: "tributary-worker",
+    preparedStatements: options.preparedStatements,
   });
   await assertRowSecurity(db);
   const boss = createBoss({ url, supervise: true, max: 2, log });
   await boss.start();
-  const engine: Engine = { ...options, db, boss, now: () => new Date() };
+  const engine: Engine = { ...options, db, boss, now: databaseNow };
+  await readClock(db);
 
   const dispatcher = startDispatcher({ db, boss, log });
   const runs = startRunLoop({ engine, workerId: id, places });
@@ -58,6 +64,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     beat(db, { workerId: id, places, active: runs.active() }),
   );
   const chores = [
+    repeat("reading the database's clock", { everyMs: readClockEveryMs, log }, () => readClock(db)),
     repeat("taking over from dead workers", { everyMs: sweepMs, log }, async () => {
       const swept = await sweepRuns(db, boss);
       if (swept.interrupted + swept.givenUp > 0) log.warn(swept, "took runs from a worker that died");
@@ -67,7 +74,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       if (requeued > 0) log.warn({ requeued }, "queued runs that had no job");
     }),
     repeat("retention", { everyMs: retentionMs, log }, async (signal) => {
-      const purged = await purgeExpired(db, signal);
+      const purged = await patiently(() => purgeExpired(db, signal));
       const blobs = await sweepBlobs(db, { root: options.blobFolder, now: new Date(), signal });
       log.info({ purged, blobs }, "purged what is kept no longer");
     }),

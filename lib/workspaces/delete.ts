@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import { isLockConflict } from "#db/errors.ts";
+import { patiently } from "#db/patience.ts";
 import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
 import { AppError, invalid } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
@@ -17,7 +18,7 @@ const patience = "500ms";
  */
 export async function deleteWorkspace(ctx: Context, { confirm }: { confirm: string }): Promise<void> {
   assertAllowed(ctx, "workspace.delete");
-  for (let attempt = 1; !(await hasDeleted(ctx, confirm)); attempt += 1) {
+  for (let attempt = 1; !(await patiently(() => hasDeleted(ctx, confirm))); attempt += 1) {
     if (attempt === attempts) throw busy();
   }
   const { workspaceId, actor, requestId } = ctx;

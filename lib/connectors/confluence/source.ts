@@ -1,3 +1,4 @@
+import { databaseNow } from "#lib/clock.ts";
 import type { Source, SourceContext } from "#lib/connectors/source.ts";
 import { env } from "#lib/env.ts";
 import { sharedFetch } from "#lib/net/shared-fetch.ts";
@@ -15,7 +16,7 @@ export type ConfluenceOptions = AtlassianSourceOptions & { quick?: QuickOptions 
 
 /** Reads Confluence, Cloud or Data Center. It tells nothing of what was removed: complete listings do. */
 export function createConfluence(options: ConfluenceOptions): Source<ConfluenceSlots> {
-  const { extractFile = extractInChild, now = () => new Date(), quick = defaultQuick } = options;
+  const { extractFile = extractInChild, now = databaseNow, quick = defaultQuick } = options;
   const open = (context: Omit<SourceContext<ConfluenceSlots>, "connectorId">) =>
     openWiki(siteOptionsOf("Confluence", options, context));
   return {

@@ -1,3 +1,4 @@
+import { databaseNow } from "#lib/clock.ts";
 import type { CheckStage, TrialContext } from "#lib/connectors/source.ts";
 import { decodeText } from "#lib/extract/html-charset.ts";
 import { readHtmlPage } from "#lib/extract/html-to-markdown.ts";
@@ -20,7 +21,7 @@ export async function checkSite(
     origin: new URL(slots.url).origin,
     credentials: credentialHeaders(context.credentials),
     respectRobots: slots.respect_robots ?? true,
-    now: () => new Date(),
+    now: databaseNow,
   });
   try {
     const answer = await client.get(slots.url);

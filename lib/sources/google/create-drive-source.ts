@@ -1,3 +1,4 @@
+import { databaseNow } from "#lib/clock.ts";
 import type { JsonObject, Source, SourceContext } from "#lib/connectors/source.ts";
 import type { GuardedFetch } from "#lib/net/fetch.ts";
 import { type ExtractFile, extractInChild } from "#lib/sources/vendor/load-file.ts";
@@ -32,7 +33,7 @@ export function createDriveSource<Slots extends DriveSlots>(
   setup: GoogleSetup,
   subjectOf: (slots: Slots) => string | undefined,
 ): Source<Slots> {
-  const { fetch, settings, now = () => new Date(), extractFile = extractInChild } = setup;
+  const { fetch, settings, now = databaseNow, extractFile = extractInChild } = setup;
   let tokens: GoogleTokens | undefined;
   const accountOf = ({ credentials }: Context, slots: Slots): GoogleAccount =>
     readAccount(credentials ?? settings().GOOGLE_CREDENTIALS ?? null, subjectOf(slots));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { databaseNow } from "#lib/clock.ts";
 import { SourceError } from "#lib/connectors/source.ts";
 import type { FetchResponse, GuardedFetch } from "#lib/net/fetch.ts";
 import { createVendorClient, type VendorClient } from "#lib/sources/vendor/client.ts";
@@ -45,7 +46,7 @@ const renewAheadMs = 5 * 60_000;
 
 /** Asks one cloud's Microsoft Graph as one application. */
 export function createGraphClient(options: GraphClientOptions): GraphClient {
-  const { signal, graphRoot, now = () => new Date() } = options;
+  const { signal, graphRoot, now = databaseNow } = options;
   const origin = new URL(graphRoot).origin;
   const limits = watchLimits(options.fetch, now);
   const headers = { "user-agent": userAgent };
@@ -103,7 +104,7 @@ function encodeSegment(segment: string): string {
 }
 
 async function requestToken(options: GraphClientOptions, headers: Record<string, string>): Promise<Token> {
-  const { fetch, signal, credentials, audience, loginRoot, now = () => new Date() } = options;
+  const { fetch, signal, credentials, audience, loginRoot, now = databaseNow } = options;
   const client = createVendorClient({
     vendor: "Microsoft's sign-in",
     fetch,

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
+import { databaseNow } from "#lib/clock.ts";
 import { SourceError } from "#lib/connectors/source.ts";
 import type { FetchOptions, FetchResponse, GuardedFetch } from "#lib/net/fetch.ts";
 import { FetchError } from "#lib/net/fetch-error.ts";
@@ -72,7 +73,7 @@ export function isBrokenAnswer(error: unknown): boolean {
  * run until then; short stumbles (a broken connection, 5xx, a body that was cut off) are tried again here.
  */
 export function createVendorClient(options: VendorClientOptions): VendorClient {
-  const { vendor, signal, now = () => new Date() } = options;
+  const { vendor, signal, now = databaseNow } = options;
   const queue = createTurns(options.concurrency ?? 4);
 
   async function send(request: VendorRequest, renew: boolean): Promise<FetchResponse> {

@@ -1,3 +1,4 @@
+import { databaseNow } from "#lib/clock.ts";
 import type { Batch, SourceItem } from "#lib/connectors/source.ts";
 import type { GuardedFetch } from "#lib/net/fetch.ts";
 import { leaveHost } from "#lib/sources/host-share.ts";
@@ -49,15 +50,7 @@ export async function* crawl(options: CrawlOptions): AsyncGenerator<Batch> {
 }
 
 function contextOf(options: CrawlOptions, signal: AbortSignal): RunContext {
-  const {
-    read,
-    settings,
-    fetch,
-    extractFile,
-    credentials,
-    now = () => new Date(),
-    concurrency = 8,
-  } = options;
+  const { read, settings, fetch, extractFile, credentials, now = databaseNow, concurrency = 8 } = options;
   const url = new URL(settings.url);
   const { respectRobots } = settings;
   const client = createSiteClient({ fetch, signal, origin: url.origin, credentials, respectRobots, now });

@@ -1,4 +1,5 @@
 import type { Db } from "#db/client.ts";
+import { databaseNow } from "#lib/clock.ts";
 import { previewItem } from "#lib/connectors/preview-item.ts";
 import { type PreviewPart, SourceError } from "#lib/connectors/source.ts";
 import type { GuardedFetch } from "#lib/net/fetch.ts";
@@ -32,7 +33,7 @@ const sitemapLimitMs = 5_000;
  * @throws SourceError when the site asks to come back later, can't be reached, or can't be read as configured
  */
 export async function* previewSite(options: SitePreviewOptions): AsyncGenerator<PreviewPart> {
-  const { settings, credentials, fetch, limit, signal, inWorkspace, now = () => new Date() } = options;
+  const { settings, credentials, fetch, limit, signal, inWorkspace, now = databaseNow } = options;
   const { respectRobots } = settings;
   const asked = new URL(settings.url);
   const host = siteOf(asked);
