@@ -3,7 +3,7 @@ import type { Log } from "#lib/log.ts";
 import { bossSchema } from "./queues.ts";
 
 /** Its passes over the queues grow with them; a server that never answers must not stop them for good. */
-const statementMs = 60_000;
+const patience = { query_timeout: 60_000 };
 
 /**
  * pg-boss without its own scheduler, and without schema changes: those belong to `prepareDatabase`. It stores jobs;
@@ -17,7 +17,7 @@ export function createBoss(options: { url: string; supervise: boolean; max?: num
     schema: bossSchema,
     max: options.max ?? 4,
     application_name: "tributary-boss",
-    query_timeout: statementMs,
+    ...patience,
     schedule: false,
     migrate: false,
     createSchema: false,
