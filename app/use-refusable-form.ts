@@ -21,8 +21,8 @@ type Wrong = Record<string, string | undefined>;
 type Options<Name extends string> = {
   /** The form's fields, each with what the form can tell of its value by itself. */
   fields: Fields<Name>;
-  /** Sends what was filled in, and tells why it was refused, if it was. */
-  send: (values: Record<Name, string>, form: HTMLFormElement) => Promise<Refusal | undefined>;
+  /** Sends what was filled in, and tells why it was refused, if it was; or that there is more to fill in. */
+  send: (values: Record<Name, string>, form: HTMLFormElement) => Promise<Refusal | "more" | undefined>;
 };
 
 /**
@@ -52,7 +52,7 @@ export function useRefusableForm<Name extends string>({ fields, send }: Options<
     setState("busy");
     const refusal = await send(values, form);
     setState(refusal ? "idle" : "done");
-    if (!refusal) return;
+    if (!refusal || refusal === "more") return;
     const known = refusedFields(refusal, fields);
     show(form, known);
     if (Object.keys(known).length === 0) setProblem(wordsOf(refusal));

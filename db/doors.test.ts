@@ -24,6 +24,8 @@ const doors: Record<string, string> = {
   "tributary_identity memberships: select of every row": "the workspaces of who signed in",
   "tributary_identity reconciler_reports: select of every row": "the health page",
   "tributary_identity sessions: delete, insert, select, update of every row": "sign in, sign out",
+  "tributary_identity recovery_codes: delete, insert, select of every row":
+    "signing in without the second factor",
   "tributary_identity sign_in_failures: delete, insert, select of every row": "throttling",
   "tributary_identity user_identities: insert, select of every row": "single sign-on",
   "tributary_identity users: insert, select, update of every row": "accounts and passwords",

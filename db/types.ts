@@ -203,6 +203,11 @@ export interface ReconcilerReports {
   schedules_without_job: number;
 }
 
+export interface RecoveryCodes {
+  code_hash: Buffer;
+  user_id: string;
+}
+
 export interface RunDeletions {
   document_id: string;
   reason: string;
@@ -302,6 +307,7 @@ export interface Sessions {
 
 export interface SignInFailures {
   at: Generated<Timestamp>;
+  attempt: string;
   key: string;
 }
 
@@ -348,6 +354,9 @@ export interface Users {
   name: string;
   password_hash: string | null;
   time_zone: string | null;
+  totp_sealed: Buffer | null;
+  totp_since: Timestamp | null;
+  totp_step: Generated<Int8>;
   updated_at: Generated<Timestamp>;
 }
 
@@ -384,6 +393,7 @@ export interface DB {
   invitations: Invitations;
   memberships: Memberships;
   reconciler_reports: ReconcilerReports;
+  recovery_codes: RecoveryCodes;
   run_deletions: RunDeletions;
   run_items: RunItems;
   run_seen: RunSeen;

@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
-import { complaints, demo, newMember, signIn } from "./demo.ts";
+import { TOTP } from "otpauth";
+import { complaints, demo, faultsInBothThemes, newMember, signIn } from "./demo.ts";
 
 test("a changed password ends the other sessions", async ({ page, browser, request }) => {
   const heard = complaints(page);
@@ -59,4 +60,50 @@ test("name, language and time zone are one's own, on every page", async ({ page,
   await expect(page.locator("html")).toHaveAttribute("lang", "pt-BR");
   await expect(page.getByRole("row", { name: /Ada Renamed/ })).toContainText("BRT");
   expect(heard).toEqual([]);
+});
+
+test("a second factor is turned on, asked for, and stood in for", async ({ page, context, request }) => {
+  const heard = complaints(page);
+  const me = await newMember(request, "viewer");
+  await signIn(page, me);
+  await page.goto("/account");
+  const factor = page.getByRole("region", { name: "Second factor" });
+  await factor.getByRole("button", { name: "Turn on" }).click();
+  await factor.getByLabel("Current password").fill(me.password);
+  await factor.getByRole("button", { name: "Continue" }).click();
+  await expect(factor.getByRole("img", { name: /QR code/ })).toBeVisible();
+  const secret = await factor.getByLabel("Or type this secret").inputValue();
+  const app = new TOTP({ secret });
+  expect(await faultsInBothThemes(page)).toEqual([]);
+  await factor.getByLabel("Code that the app shows").fill(app.generate());
+  await factor.getByRole("button", { name: "Turn on" }).click();
+  const codes = await factor.getByRole("list").getByRole("listitem").allTextContents();
+  expect(codes).toHaveLength(10);
+  await factor.getByRole("button", { name: "I have kept them" }).click();
+  await expect(factor).toContainText("10 recovery codes are left.");
+
+  await context.clearCookies();
+  const enter = async (code: string) => {
+    await page.goto("/sign-in");
+    await page.getByLabel("E-mail").fill(me.email);
+    await page.getByLabel("Password").fill(me.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByLabel("Password")).toBeHidden();
+    await page.getByLabel("Code").fill(code);
+    await page.getByRole("button", { name: "Sign in" }).click();
+  };
+  // The code of the step that turned it on opens nothing any more.
+  await enter(app.generate());
+  await expect(page.getByText(/This code isn't right, or was used already/)).toBeVisible();
+  expect(await faultsInBothThemes(page)).toEqual([]);
+  await page.getByLabel("Code").fill(codes[0] ?? "");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+  await page.goto("/account");
+  await expect(factor).toContainText("9 recovery codes are left.");
+  await factor.getByRole("button", { name: "Turn off" }).click();
+  await factor.getByLabel("Current password").fill(me.password);
+  await factor.getByRole("button", { name: "Continue" }).click();
+  await expect(factor).toContainText("It is off.");
+  expect(heard.filter((words) => !words.includes("401"))).toEqual([]);
 });

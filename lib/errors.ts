@@ -5,6 +5,7 @@ export type FieldError = { path: string; message: string };
 export type ErrorKind =
   | "invalid"
   | "unauthenticated"
+  | "second_factor"
   | "forbidden"
   | "not_found"
   | "conflict"

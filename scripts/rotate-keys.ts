@@ -17,11 +17,11 @@ await runTask(async () => {
   const db = openDb({ url: database.url, max: 1, applicationName: "tributary-rotate-keys" });
   try {
     const { resealed, unopened } = await resealCredentials(db, ring);
-    console.log(`Sealed the credentials of ${resealed} connectors under the key “${ring.newest.id}”.`);
+    console.log(`Sealed ${resealed} credentials and second factors under the key “${ring.newest.id}”.`);
     if (unopened.length === 0) console.log("The older keys can be taken out of SECRETS_KEYS now.");
     else
       throw new Error(
-        `No key here opens the credentials of ${unopened.join(", ")}: list the key that sealed them too, or replace them.`,
+        `No key here opens the credentials or second factor of ${unopened.join(", ")}: list the key that sealed them too, or replace them.`,
       );
   } finally {
     await db.destroy();

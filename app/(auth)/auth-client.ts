@@ -1,13 +1,12 @@
 // The browser's side of signing in: next-auth's doors.
 import { type Answer, answerOf } from "#app/api-client.ts";
 
-/** Signs in; the answer is where to go then. */
+/** Signs in; the answer is where to go then. `code` is for an account with a second factor. */
 export function signIn(
-  email: string,
-  password: string,
+  credentials: { email: string; password: string; code?: string },
   callbackUrl: string,
 ): Promise<Answer<{ url: string }>> {
-  return postToAuth("callback/credentials", { email, password, callbackUrl });
+  return postToAuth("callback/credentials", { ...credentials, callbackUrl });
 }
 
 /** Begins single sign-on; the answer is the issuer's page, or ours that says why there is none. */

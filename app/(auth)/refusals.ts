@@ -1,12 +1,16 @@
 import type { OidcRefusal } from "#lib/auth/oidc/sign-in.ts";
 import type { ErrorKind } from "#lib/errors.ts";
 
-type Code = OidcRefusal | Extract<ErrorKind, "unauthenticated" | "too_many_requests"> | "OAuthSignin";
+type Code =
+  | OidcRefusal
+  | Extract<ErrorKind, "unauthenticated" | "second_factor" | "too_many_requests">
+  | "OAuthSignin";
 
 const codes: Record<Code, Code> = {
   no_account: "no_account",
   email_not_verified: "email_not_verified",
   unauthenticated: "unauthenticated",
+  second_factor: "second_factor",
   too_many_requests: "too_many_requests",
   OAuthSignin: "OAuthSignin",
 };

@@ -12,6 +12,7 @@ import { Section } from "#components/ui/section.tsx";
 import type { PresentedMe } from "#lib/auth/account/schemas.ts";
 import { oidcSettings } from "#lib/auth/oidc/settings.ts";
 import { PasswordForm } from "./password-form.tsx";
+import { SecondFactorSection } from "./second-factor/section.tsx";
 import { Sessions } from "./sessions.tsx";
 
 type User = NonNullable<PresentedMe["user"]>;
@@ -58,6 +59,7 @@ export default async function AccountPage() {
           </div>
         </Section>
         <Password user={me.user} />
+        <SecondFactorSection user={me.user} />
         <Sessions identity={identity} />
       </div>
     </>

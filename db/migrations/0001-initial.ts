@@ -34,6 +34,10 @@ create table users (
   email text not null,
   name text not null,
   password_hash text,
+  -- The secret of a second factor, sealed; since when it is asked for; the last time step that opened a session.
+  totp_sealed bytea,
+  totp_since timestamptz,
+  totp_step bigint not null default 0,
   locale text,
   time_zone text,
   created_at timestamptz not null default now(),
@@ -60,11 +64,20 @@ create table sessions (
 );
 create index sessions_user on sessions (user_id);
 
+create table recovery_codes (
+  user_id uuid not null references users on delete cascade,
+  code_hash bytea not null,
+  primary key (user_id, code_hash)
+);
+
 create table sign_in_failures (
   key text not null,
+  -- What was counted together, under several keys.
+  attempt uuid not null,
   at timestamptz not null default now()
 );
 create index sign_in_failures_key on sign_in_failures (key, at);
+create index sign_in_failures_attempt on sign_in_failures (attempt);
 
 create table installation (
   only_row boolean primary key default true check (only_row),
@@ -540,6 +553,10 @@ alter table sessions enable row level security;
 alter table sessions force row level security;
 create policy identity on sessions for all to tributary_identity using (true) with check (true);
 grant select, insert, update, delete on sessions to tributary_identity;
+alter table recovery_codes enable row level security;
+alter table recovery_codes force row level security;
+create policy identity on recovery_codes for all to tributary_identity using (true) with check (true);
+grant select, insert, delete on recovery_codes to tributary_identity;
 alter table sign_in_failures enable row level security;
 alter table sign_in_failures force row level security;
 create policy identity on sign_in_failures for all to tributary_identity using (true) with check (true);

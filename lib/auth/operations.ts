@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineOperation } from "#lib/http/operation.ts";
 import { accountOperations } from "./account/operations.ts";
 import { acceptInvitationSchema } from "./invitations/accept.ts";
+import { secondFactorOperations } from "./second-factor/operations.ts";
 import { signUpSchema } from "./sign-up.ts";
 
 const workspaceId = z.uuid().meta({ description: "Where the new member may go" });
@@ -61,4 +62,9 @@ export const acceptInvitationOperation = defineOperation({
   },
 });
 
-export const authOperations = [signUpOperation, acceptInvitationOperation, ...accountOperations];
+export const authOperations = [
+  signUpOperation,
+  acceptInvitationOperation,
+  ...accountOperations,
+  ...secondFactorOperations,
+];

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import { withScope } from "#db/scope.ts";
@@ -11,7 +12,7 @@ export const signInLimits = { windowS: 15 * 60, pair: 5, account: 20, address: 5
 type Attempt = { email: string; address: string };
 
 /** An attempt that counts as failed until it is forgiven. */
-export type ReservedAttempt = { keys: string[]; at: Date };
+export type ReservedAttempt = { id: string; pair: string };
 
 /**
  * Counts an attempt to sign in as failed before the password is looked at, so that many at once can't slip through
@@ -37,20 +38,24 @@ export async function reserveSignIn(db: Db, attempt: Attempt, now: Date): Promis
     ];
     const wait = Math.max(...waits);
     if (wait > 0) throw tooMany(wait);
-    const reserved = Object.values(keys);
+    const id = randomUUID();
     await trx
       .insertInto("sign_in_failures")
-      .values(reserved.map((key) => ({ key, at: now })))
+      .values(Object.values(keys).map((key) => ({ key, attempt: id, at: now })))
       .execute();
-    return { keys: reserved, at: now };
+    return { id, pair: keys.pair };
   });
 }
 
 /** The password was right: the attempt was no failure, and what failed before from this address is forgotten. */
-export async function forgiveSignIn(trx: Db, { keys, at }: ReservedAttempt): Promise<void> {
-  const pairs = keys.filter((key) => key.startsWith("pair "));
-  await trx.deleteFrom("sign_in_failures").where("key", "in", pairs).execute();
-  await trx.deleteFrom("sign_in_failures").where("key", "in", keys).where("at", "=", at).execute();
+export async function forgiveSignIn(trx: Db, attempt: ReservedAttempt): Promise<void> {
+  await trx.deleteFrom("sign_in_failures").where("key", "=", attempt.pair).execute();
+  await releaseSignIn(trx, attempt);
+}
+
+/** The attempt was no guess and doesn't count; what failed before stays counted. */
+export async function releaseSignIn(trx: Db, { id }: ReservedAttempt): Promise<void> {
+  await trx.deleteFrom("sign_in_failures").where("attempt", "=", id).execute();
 }
 
 async function secondsToWait(trx: Db, key: string, limit: number, now: Date): Promise<number> {
@@ -83,7 +88,7 @@ function tooMany(seconds: number): AppError {
   const minutes = Math.ceil(seconds / 60);
   return new AppError(
     "too_many_requests",
-    `Too many wrong passwords. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
+    `Too many failed attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
     { retryAfterS: seconds },
   );
 }

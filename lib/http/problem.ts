@@ -5,6 +5,7 @@ import { AppError, type ErrorKind } from "#lib/errors.ts";
 const statuses: Record<ErrorKind, number> = {
   invalid: 400,
   unauthenticated: 401,
+  second_factor: 401,
   forbidden: 403,
   not_found: 404,
   conflict: 409,

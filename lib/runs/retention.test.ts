@@ -87,8 +87,8 @@ it("purges what doors and workers leave behind", async () => {
   await stage.admin
     .insertInto("sign_in_failures")
     .values([
-      { key: "a", at: daysAgo(2) },
-      { key: "a", at: new Date() },
+      { key: "a", attempt: randomUUID(), at: daysAgo(2) },
+      { key: "a", attempt: randomUUID(), at: new Date() },
     ])
     .execute();
   const kept = (key: string, created_at: Date) => ({

@@ -44,7 +44,11 @@ it("seals everything under the newest key, in every workspace, and names what no
   const two = await addSealed([old], 1);
   const [unopened = ""] = (await addSealed([lost], 1)).connectorIds;
   const ring = readKeyRing([next, old]);
-  expect(await resealCredentials(stage.database.db, ring)).toEqual({ resealed: 206, unopened: [unopened] });
+  const userId = randomUUID();
+  const totp_sealed = sealCredentials({ secret: "JBSWY3DP" }, { userId }, readKeyRing([old]));
+  const user = { id: userId, email: `${userId}@example.com`, name: "Ada", totp_sealed };
+  await stage.admin.insertInto("users").values(user).execute();
+  expect(await resealCredentials(stage.database.db, ring)).toEqual({ resealed: 207, unopened: [unopened] });
   for (const { workspaceId, connectorIds } of [one, two]) {
     for (const connectorId of connectorIds) {
       const owner = { workspaceId, connectorId };
@@ -52,5 +56,12 @@ it("seals everything under the newest key, in every workspace, and names what no
       expect(opened).toEqual({ api_token: `secret of ${connectorId}` });
     }
   }
+  const after = await stage.admin
+    .selectFrom("users")
+    .select("totp_sealed")
+    .where("id", "=", userId)
+    .executeTakeFirstOrThrow();
+  const opened = openCredentials(after.totp_sealed ?? Buffer.alloc(0), { userId }, readKeyRing([next]));
+  expect(opened).toEqual({ secret: "JBSWY3DP" });
   expect(await resealCredentials(stage.database.db, ring)).toEqual({ resealed: 0, unopened: [unopened] });
 });

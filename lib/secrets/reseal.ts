@@ -1,30 +1,57 @@
 import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
-import { withScope } from "#db/scope.ts";
+import { type Scope, withScope } from "#db/scope.ts";
 import { type KeyRing, keyRing } from "./key-ring.ts";
-import { openCredentials, sealCredentials } from "./seal.ts";
+import { openCredentials, type SecretOwner, sealCredentials } from "./seal.ts";
 
 const batchSize = 100;
 
 export type Resealed = {
   /** Sealed anew, under the newest key. */
   resealed: number;
-  /** Ids of connectors whose credentials don't open with any key of the ring. They stay as they are. */
+  /** Ids of connectors and users whose secrets don't open with any key of the ring. They stay as they are. */
   unopened: string[];
 };
 
+/** Where secrets of one kind are kept, in one scope. */
+type Place = {
+  scope: Scope;
+  table: "connectors" | "users";
+  column: "credentials_sealed" | "totp_sealed";
+  /** Before every id. */
+  start: string;
+  owner: (id: string) => SecretOwner;
+};
+
+const factors: Place = {
+  scope: { identity: true },
+  table: "users",
+  column: "totp_sealed",
+  start: "00000000-0000-0000-0000-000000000000",
+  owner: (userId) => ({ userId }),
+};
+
+const credentialsOf = (workspaceId: string): Place => ({
+  scope: { workspaceId },
+  table: "connectors",
+  column: "credentials_sealed",
+  start: "",
+  owner: (connectorId) => ({ workspaceId, connectorId }),
+});
+
 /**
- * Seals every connector's credentials under the newest key, workspace by workspace, while everything runs: whoever
- * reads meanwhile opens the old or the new. Afterwards the older keys can be taken out of SECRETS_KEYS.
+ * Seals every connector's credentials, workspace by workspace, and every second factor under the newest key, while
+ * everything runs: whoever reads meanwhile opens the old or the new. Afterwards the older keys can be taken out of
+ * SECRETS_KEYS.
  */
 export async function resealCredentials(db: Db, ring: KeyRing = keyRing()): Promise<Resealed> {
   const workspaces = await withScope(db, { system: true }, (trx) =>
     trx.selectFrom("workspaces").select("id").execute(),
   );
   const total: Resealed = { resealed: 0, unopened: [] };
-  for (const { id } of workspaces) {
-    for (let after = ""; ; ) {
-      const batch = await withScope(db, { workspaceId: id }, (trx) => resealBatch(trx, ring, id, after));
+  for (const place of [factors, ...workspaces.map(({ id }) => credentialsOf(id))]) {
+    for (let after = place.start; ; ) {
+      const batch = await withScope(db, place.scope, (trx) => resealBatch(trx, ring, place, after));
       total.resealed += batch.resealed;
       total.unopened.push(...batch.unopened);
       if (batch.last === undefined) break;
@@ -34,33 +61,30 @@ export async function resealCredentials(db: Db, ring: KeyRing = keyRing()): Prom
   return total;
 }
 
-async function resealBatch(trx: Db, ring: KeyRing, workspaceId: string, after: string) {
+/** In a workspace's scope row-level security keeps to its connectors. */
+async function resealBatch(trx: Db, ring: KeyRing, place: Place, after: string) {
   const newest = Buffer.concat([Buffer.from([ring.newest.id.length]), Buffer.from(ring.newest.id)]);
+  const [table, column] = [sql.table(place.table), sql.ref(place.column)];
   const { rows } = await sql<{ id: string; sealed: Buffer }>`
-    select id, credentials_sealed as sealed from connectors
-    where workspace_id = ${workspaceId} and id > ${after} and credentials_sealed is not null
-      and substring(credentials_sealed from 1 for ${newest.length}) <> ${newest}
+    select id, ${column} as sealed from ${table}
+    where id > ${after} and ${column} is not null
+      and substring(${column} from 1 for ${newest.length}) <> ${newest}
     order by id limit ${batchSize}
     for no key update`.execute(trx);
   const unopened: string[] = [];
   for (const { id, sealed } of rows) {
-    const owner = { workspaceId, connectorId: id };
-    const credentials = tryOpen(sealed, owner, ring);
-    if (!credentials) {
+    const secrets = tryOpen(sealed, place.owner(id), ring);
+    if (!secrets) {
       unopened.push(id);
       continue;
     }
-    await trx
-      .updateTable("connectors")
-      .set({ credentials_sealed: sealCredentials(credentials, owner, ring) })
-      .where("workspace_id", "=", workspaceId)
-      .where("id", "=", id)
-      .execute();
+    const anew = sealCredentials(secrets, place.owner(id), ring);
+    await sql`update ${table} set ${column} = ${anew} where id = ${id}`.execute(trx);
   }
   return { resealed: rows.length - unopened.length, unopened, last: rows.at(-1)?.id };
 }
 
-function tryOpen(sealed: Buffer, owner: { workspaceId: string; connectorId: string }, ring: KeyRing) {
+function tryOpen(sealed: Buffer, owner: SecretOwner, ring: KeyRing) {
   try {
     return openCredentials(sealed, owner, ring);
   } catch {

@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { JsonObject } from "#lib/connectors/source.ts";
 import { type KeyRing, keyRing } from "./key-ring.ts";
 
-/** Whose credentials they are. It is authenticated with them: sealed bytes moved to another row don't open. */
-export type SecretOwner = { workspaceId: string; connectorId: string };
+/** Whose secrets they are. It is authenticated with them: sealed bytes moved to another row don't open. */
+export type SecretOwner = { workspaceId: string; connectorId: string } | { userId: string };
 
 const ivBytes = 12;
 const tagBytes = 16;
@@ -55,6 +55,8 @@ export function openCredentials(sealed: Buffer, owner: SecretOwner, ring: KeyRin
   }
 }
 
-function associatedData({ workspaceId, connectorId }: SecretOwner): Buffer {
-  return Buffer.from(`${workspaceId}/${connectorId}`);
+function associatedData(owner: SecretOwner): Buffer {
+  return Buffer.from(
+    "userId" in owner ? `user/${owner.userId}` : `${owner.workspaceId}/${owner.connectorId}`,
+  );
 }

@@ -28,7 +28,7 @@ export default async function SignInPage({ searchParams }: Props) {
   return (
     <>
       <h1 className="font-semibold text-2xl">{t("sign_in")}</h1>
-      <SignInForm callbackUrl={goal} problem={problem} />
+      <SignInForm callbackUrl={goal} problem={problem} asksCode={error === "second_factor"} />
       {oidc ? <SingleSignOn name={oidc.name} callbackUrl={goal} /> : null}
       <p className="text-quiet text-sm">{t("no_account")}</p>
     </>

@@ -61,6 +61,9 @@ async function signUp({ setup_code, email, ...values }: Values) {
     time_zone,
   });
   if (!made.ok) return made.refusal;
-  const inside = await signIn(trimmed.email, values.password, `/w/${made.body.workspace_id}`);
+  const inside = await signIn(
+    { email: trimmed.email, password: values.password },
+    `/w/${made.body.workspace_id}`,
+  );
   location.assign(inside.ok ? inside.body.url : "/sign-in");
 }

@@ -79,6 +79,7 @@ describe("who asks", () => {
         locale: null,
         time_zone: null,
         has_password: true,
+        second_factor: null,
       },
       token: null,
       memberships: [
@@ -187,7 +188,7 @@ describe("a changed password", () => {
     const { status, headers, body } = await change(ada.cookie, password, "another good one");
     expect(status).toBe(429);
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(800);
-    expect(body.detail).toBe("Too many wrong passwords. Try again in 15 minutes.");
+    expect(body.detail).toBe("Too many failed attempts. Try again in 15 minutes.");
     clock = new Date(clock.getTime() + signInLimits.windowS * 1000);
     expect((await change(ada.cookie, password, "another good one")).status).toBe(204);
   });

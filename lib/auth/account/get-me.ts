@@ -33,12 +33,22 @@ export async function readMe(trx: Db, { actor }: Identity): Promise<PresentedMe>
 }
 
 async function readUser(trx: Db, userId: string) {
-  const { password_hash, ...user } = await trx
+  const { password_hash, totp_since, recovery_codes, ...user } = await trx
     .selectFrom("users")
-    .select(["id", "email", "name", "locale", "time_zone", "password_hash"])
+    .select(["id", "email", "name", "locale", "time_zone", "password_hash", "totp_since"])
+    .select((eb) =>
+      eb
+        .selectFrom("recovery_codes")
+        .select(eb.fn.countAll<number>().as("left"))
+        .where("user_id", "=", userId)
+        .$asScalar()
+        .$notNull()
+        .as("recovery_codes"),
+    )
     .where("id", "=", userId)
     .executeTakeFirstOrThrow();
-  return { ...user, has_password: password_hash !== null };
+  const second_factor = totp_since && { since: totp_since.toISOString(), recovery_codes };
+  return { ...user, has_password: password_hash !== null, second_factor };
 }
 
 function readToken(trx: Db, tokenId: string) {

@@ -21,6 +21,7 @@ const exampleMe = {
     locale: "pt-BR",
     time_zone: "America/Sao_Paulo",
     has_password: true,
+    second_factor: { since: "2026-11-24T12:00:00.000Z", recovery_codes: 10 },
   },
   token: null,
   memberships: [

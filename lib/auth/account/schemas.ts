@@ -52,6 +52,10 @@ export const meSchema = z.object({
       locale: z.string().nullable(),
       time_zone: z.string().nullable(),
       has_password: z.boolean().meta({ description: "False when they sign in elsewhere only" }),
+      second_factor: z
+        .object({ since: instant, recovery_codes: z.int().meta({ description: "Left" }) })
+        .nullable()
+        .meta({ description: "What signing in with the password asks for as well" }),
     })
     .nullable()
     .meta({ description: "Who signed in, or who made the token" }),

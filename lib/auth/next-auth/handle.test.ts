@@ -123,7 +123,7 @@ describe("too many wrong passwords", () => {
     const client = browser();
     for (let at = 0; at < signInLimits.pair; at += 1) expect((await wrong(client)).status).toBe(401);
     const { status, headers, body } = await signIn(client);
-    expect([status, body.detail]).toEqual([429, "Too many wrong passwords. Try again in 15 minutes."]);
+    expect([status, body.detail]).toEqual([429, "Too many failed attempts. Try again in 15 minutes."]);
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(14 * 60);
     const asForm = await signIn(client, { json: "" });
     expect(asForm.location).toContain("/sign-in?error=too_many_requests&");

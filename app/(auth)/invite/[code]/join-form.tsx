@@ -23,7 +23,7 @@ export function JoinForm({ code, email }: Props) {
       const body = { code, ...values };
       const joined = await send<{ workspace_id: string }>("POST", "/v1/invitations/accept", body);
       if (!joined.ok) return joined.refusal;
-      const inside = await signIn(email, values.password, `/w/${joined.body.workspace_id}`);
+      const inside = await signIn({ email, password: values.password }, `/w/${joined.body.workspace_id}`);
       location.assign(inside.ok ? inside.body.url : "/sign-in");
     },
   });
