@@ -35,6 +35,7 @@ export interface ApiTokens {
   name: string;
   revoked_at: Timestamp | null;
   role: string;
+  scopes: string[] | null;
   token_hash: Buffer;
   workspace_id: string;
 }

@@ -26,13 +26,20 @@ export type Context = Services & {
   timeZone: string;
   actor: Actor;
   role: Role;
+  /** What a token is kept to, of what its role may; all of it without. */
+  scopes?: readonly Permission[] | null;
   requestId: string;
   /** The transaction that this work joins, when a caller opened one. */
   trx?: Db;
 };
 
-/** @throws AppError `forbidden` naming the role that is needed */
+/** @throws AppError `forbidden` naming the role that is needed, `insufficient_scope` naming the token's missing scope */
 export function assertAllowed(ctx: Context, permission: Permission): void {
+  if (ctx.scopes && !ctx.scopes.includes(permission)) {
+    const has = ctx.scopes.length === 0 ? "none" : ctx.scopes.join(", ");
+    const message = `This needs a token with the scope ${permission}; this one's scopes are: ${has}.`;
+    throw new AppError("insufficient_scope", message, { scope: permission });
+  }
   if (isAllowed(ctx.role, permission)) return;
   throw new AppError(
     "forbidden",

@@ -7,6 +7,7 @@ export type ErrorKind =
   | "unauthenticated"
   | "second_factor"
   | "forbidden"
+  | "insufficient_scope"
   | "not_found"
   | "conflict"
   | "stale"
@@ -24,16 +25,19 @@ export class AppError extends Error {
   readonly kind: ErrorKind;
   readonly errors: FieldError[];
   readonly retryAfterS: number | undefined;
+  /** What a token lacks. */
+  readonly scope: string | undefined;
 
   constructor(
     kind: ErrorKind,
     message: string,
-    options: { errors?: FieldError[]; retryAfterS?: number; cause?: unknown } = {},
+    options: { errors?: FieldError[]; retryAfterS?: number; scope?: string; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.kind = kind;
     this.errors = options.errors ?? [];
     this.retryAfterS = options.retryAfterS;
+    this.scope = options.scope;
   }
 }
 

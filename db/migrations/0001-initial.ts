@@ -121,6 +121,8 @@ create table api_tokens (
   id uuid not null,
   name text not null,
   role text not null check (role in ('viewer', 'editor', 'admin', 'owner')),
+  -- The permissions that it is kept to, of those of its role; all of them without.
+  scopes text[],
   token_hash bytea not null unique,
   hint text not null,
   created_by uuid references users on delete cascade,
@@ -577,11 +579,11 @@ grant select on invitations to tributary_identity;
 
 -- Who a token or a session is, and what it may do in one workspace: one round trip, no transaction of its own.
 create function identify_token(hash bytea, workspace uuid)
-  returns table (token_id uuid, user_id uuid, token_role text, member_role text, token_workspace uuid,
+  returns table (token_id uuid, user_id uuid, token_role text, scopes text[], member_role text, token_workspace uuid,
     expired boolean, revoked boolean, workspace_exists boolean, time_zone text, touch boolean)
   language sql stable security definer set search_path = public
   as $$
-  select t.id, t.created_by, t.role, m.role, t.workspace_id,
+  select t.id, t.created_by, t.role, t.scopes, m.role, t.workspace_id,
     coalesce(t.expires_at <= now(), false), t.revoked_at is not null, w.id is not null, w.time_zone,
     coalesce(t.last_used_at < now() - interval '1 minute', true)
   from api_tokens t

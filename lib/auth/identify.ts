@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import type { Actor } from "#lib/context.ts";
 import { AppError } from "#lib/errors.ts";
-import { lesserRole, type Role } from "./permissions.ts";
+import { lesserRole, type Permission, type Role } from "./permissions.ts";
 import { readSessionId } from "./session-cookie.ts";
 import { hashToken, isTokenShaped } from "./token-format.ts";
 
@@ -10,6 +10,8 @@ import { hashToken, isTokenShaped } from "./token-format.ts";
 export type Identity = {
   actor: Exclude<Actor, { type: "system" }>;
   role: Role | undefined;
+  /** What a token is kept to, of what its role may; null for all of it, and for a person. */
+  scopes: readonly Permission[] | null;
   workspaceExists: boolean;
   timeZone: string;
   /** The token's own workspace; undefined for a person, who may have many. */
@@ -72,6 +74,7 @@ type TokenRow = {
   token_id: string;
   user_id: string | null;
   token_role: Role;
+  scopes: Permission[] | null;
   member_role: Role | null;
   token_workspace: string;
   expired: boolean;
@@ -97,6 +100,7 @@ async function identifyToken(db: Db, token: string, workspaceId: string | null):
   return {
     actor: { type: "token", tokenId: row.token_id, userId: row.user_id },
     role: isMember && row.member_role ? lesserRole(row.token_role, row.member_role) : undefined,
+    scopes: row.scopes,
     workspaceExists: row.workspace_exists,
     timeZone: row.time_zone ?? "Etc/UTC",
     tokenWorkspaceId: row.token_workspace,
@@ -126,6 +130,7 @@ async function identifySession(db: Db, sessionId: string, workspaceId: string | 
     email: row.email,
     name: row.name,
     role: row.member_role ?? undefined,
+    scopes: null,
     workspaceExists: row.workspace_exists,
     timeZone: row.time_zone ?? "Etc/UTC",
     tokenWorkspaceId: undefined,

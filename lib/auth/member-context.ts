@@ -23,6 +23,6 @@ export function memberContext(
     throw new AppError("not_found", `There is no workspace “${named}”.`);
   }
   if (!identity.role) throw new AppError("forbidden", "You are not a member of this workspace.");
-  const { timeZone, actor, role } = identity;
-  return { ...base, workspaceId, timeZone, actor, role };
+  const { timeZone, actor, role, scopes } = identity;
+  return { ...base, workspaceId, timeZone, actor, role, scopes };
 }

@@ -26,6 +26,9 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions;
 
+/** All of them, as a token's scopes name them. */
+export const permissionNames = Object.keys(permissions) as [Permission, ...Permission[]];
+
 export function hasRole(role: Role, least: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(least);
 }

@@ -1,9 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { POST as createToken } from "#app/v1/workspaces/[workspace_id]/tokens/route.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/database.ts";
-import { hasRole, permissions, type Role, roles } from "#lib/auth/permissions.ts";
+import {
+  hasRole,
+  type Permission,
+  permissionNames,
+  permissions,
+  type Role,
+  roles,
+} from "#lib/auth/permissions.ts";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/actors.ts";
-import { type Call, send } from "#lib/testing/call.ts";
+import { type Call, call, send } from "#lib/testing/call.ts";
 import { servedHandlers } from "#lib/testing/route-files.ts";
 import { useServices } from "#lib/testing/services.ts";
 import type { RouteHandler } from "./route.ts";
@@ -97,14 +105,63 @@ describe("every door", () => {
       ...request(handler as RouteHandler, workspace.workspaceId),
       cookie: workspace.owner.cookie,
     };
-    for (const headers of [
-      { "sec-fetch-site": "cross-site" },
-      { "sec-fetch-site": "same-site" },
-      { "sec-fetch-site": "none" },
-    ]) {
-      expect((await send(handler as RouteHandler, { ...call, headers })).status).toBe(403);
+    const { cookie } = call;
+    for (const [origin, isOurs] of origins) {
+      for (const type of contentTypes) {
+        // As a page of that origin sends it: the cookie alone, without what `send` adds for ours.
+        const headers = { cookie, ...origin, ...(type ? { "content-type": type } : {}) };
+        const { status } = await send(handler as RouteHandler, { ...call, cookie: undefined, headers });
+        if (!isOurs) expect(status, JSON.stringify(headers)).toBe(403);
+        else if (operation.body && type && !type.includes("json")) expect(status, type).toBe(415);
+        else expect([403, ...serverFaults], JSON.stringify(headers)).not.toContain(status);
+      }
     }
   });
+
+  it.each(handlers)("$method $path keeps a token to its scopes", async ({ handler }) => {
+    const { operation } = handler as RouteHandler;
+    const { access } = operation;
+    if (access === "public" || access === "signed_in") return;
+    const others = permissionNames.filter((permission) => permission !== access);
+    const call = request(handler as RouteHandler, workspace.workspaceId);
+    const refused = await send(handler as RouteHandler, { ...call, token: await keptTo(others) });
+    expect(refused.status).toBe(403);
+    expect(refused.headers.get("www-authenticate")).toContain(
+      `error="insufficient_scope", scope="${access}"`,
+    );
+    expect((await refused.json()).type).toBe("/docs/errors#insufficient-scope");
+    const { status } = await send(handler as RouteHandler, { ...call, token: await keptTo([access]) });
+    expect([401, ...serverFaults]).not.toContain(status);
+  });
 });
+
+/** A token of the owner that may do this alone. */
+async function keptTo(scopes: Permission[]): Promise<string> {
+  const params = { workspace_id: workspace.workspaceId };
+  const body = { name: "kept", role: "owner", scopes };
+  return (await call(createToken, { params, token: workspace.owner.token, body })).body.token;
+}
+
+/** What browsers tell of the page that sends a request, and whether that is one of ours. */
+const origins: [Record<string, string>, boolean][] = [
+  [{}, false],
+  [{ "sec-fetch-site": "cross-site" }, false],
+  [{ "sec-fetch-site": "same-site" }, false],
+  [{ "sec-fetch-site": "none" }, false],
+  [{ "sec-fetch-site": "cross-site", origin: "http://127.0.0.1:3000", host: "127.0.0.1:3000" }, false],
+  [{ origin: "null" }, false],
+  [{ origin: "https://evil.example", host: "127.0.0.1:3000" }, false],
+  [{ origin: "http://127.0.0.1:3000.evil.example", host: "127.0.0.1:3000" }, false],
+  [{ origin: "http://127.0.0.1:3000", host: "127.0.0.1:3000" }, true],
+  [{ "sec-fetch-site": "same-origin" }, true],
+];
+
+const contentTypes = [
+  undefined,
+  "application/json",
+  "text/plain",
+  "application/x-www-form-urlencoded",
+  "multipart/form-data; boundary=x",
+];
 
 const serverFaults = [500, 501, 502, 503];

@@ -7,6 +7,7 @@ const statuses: Record<ErrorKind, number> = {
   unauthenticated: 401,
   second_factor: 401,
   forbidden: 403,
+  insufficient_scope: 403,
   not_found: 404,
   conflict: 409,
   stale: 412,
@@ -54,6 +55,13 @@ export function problemResponse(error: unknown, requestId: string): Response {
   };
   const headers = new Headers({ "content-type": "application/problem+json", "x-request-id": requestId });
   if (status === 401) headers.set("www-authenticate", 'Bearer realm="tributary"');
+  // RFC 6750 §3.1
+  if (known?.scope) {
+    headers.set(
+      "www-authenticate",
+      `Bearer realm="tributary", error="insufficient_scope", scope="${known.scope}"`,
+    );
+  }
   if (known?.retryAfterS !== undefined) headers.set("retry-after", String(Math.ceil(known.retryAfterS)));
   return new Response(JSON.stringify(body), { status, headers });
 }

@@ -75,7 +75,7 @@ function describe(operation: Operation, components: Components) {
 export function accessWords({ access }: Operation): string {
   if (access === "public") return "Anyone may call this.";
   if (access === "signed_in") return "Needs a session or a token.";
-  return `Needs the role ${permissions[access]} or above.`;
+  return `Needs the role ${permissions[access]} or above; a token with scopes, \`${access}\`.`;
 }
 
 function pathParameters({ path, params }: Operation, components: Components) {

@@ -67,7 +67,7 @@ function make(services: Services, place: DemoPlace, keep: (demo: Demo) => void):
       requestId,
       trx,
     };
-    const { token } = await createToken(ctx, { name: "demo", role: "owner", expires_at: null });
+    const { token } = await createToken(ctx, { name: "demo", role: "owner", scopes: null, expires_at: null });
     const collection = await createCollection(ctx, { name: "Tributary's documentation", description: "" });
     const demo = {
       url,

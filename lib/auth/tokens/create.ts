@@ -1,7 +1,7 @@
 import { v7 as uuid } from "uuid";
 import type { Db } from "#db/client.ts";
 import { recordAudit } from "#lib/audit/record.ts";
-import { hasRole } from "#lib/auth/permissions.ts";
+import { hasRole, isAllowed } from "#lib/auth/permissions.ts";
 import { hashToken, createToken as newToken } from "#lib/auth/token-format.ts";
 import { assertAllowed, type Context, userOf, withTransaction } from "#lib/context.ts";
 import { AppError, invalid } from "#lib/errors.ts";
@@ -17,6 +17,17 @@ export async function createToken(ctx: Context, input: NewToken): Promise<Create
   if (!hasRole(ctx.role, input.role)) {
     throw new AppError("forbidden", `A token can't do more than its maker: your role is ${ctx.role}.`);
   }
+  const beyond = input.scopes?.filter((scope) => !isAllowed(input.role, scope)) ?? [];
+  if (beyond.length > 0) {
+    const message = `The role ${input.role} doesn't have ${beyond.join(", ")}. Leave it out, or take another role.`;
+    throw invalid([{ path: "scopes", message }]);
+  }
+  if (ctx.scopes && !input.scopes?.every((scope) => ctx.scopes?.includes(scope))) {
+    throw new AppError(
+      "forbidden",
+      `A token can't do more than its maker, whose scopes are ${ctx.scopes.join(", ")}.`,
+    );
+  }
   if (input.expires_at && input.expires_at <= ctx.now()) {
     throw invalid([{ path: "expires_at", message: "It has passed. Give an instant in the future." }]);
   }
@@ -28,14 +39,14 @@ export async function createToken(ctx: Context, input: NewToken): Promise<Create
       action: "token.create",
       targetType: "token",
       targetId: inserted.id,
-      details: { name: input.name, role: input.role, expires_at: input.expires_at },
+      details: { name: input.name, role: input.role, scopes: input.scopes, expires_at: input.expires_at },
     });
     return inserted;
   });
   return { ...presentToken(row), token };
 }
 
-function insert(ctx: Context, trx: Db, { name, role, expires_at }: NewToken, token: string) {
+function insert(ctx: Context, trx: Db, { name, role, scopes, expires_at }: NewToken, token: string) {
   return trx
     .insertInto("api_tokens")
     .values({
@@ -43,6 +54,7 @@ function insert(ctx: Context, trx: Db, { name, role, expires_at }: NewToken, tok
       id: uuid(),
       name,
       role,
+      scopes,
       token_hash: hashToken(token),
       hint: token.slice(-4),
       created_by: userOf(ctx.actor),

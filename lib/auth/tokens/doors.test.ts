@@ -48,6 +48,7 @@ describe("create", () => {
       id: expect.any(String),
       name: "nightly import",
       role: "viewer",
+      scopes: null,
       token: expect.stringMatching(/^trb_/),
       hint: answer.token.slice(-4),
       created_by: here.editor.userId,
@@ -88,12 +89,26 @@ describe("create", () => {
     ["no offset", { name: "n", role: "viewer", expires_at: "2090-01-01T00:00:00" }, ["expires_at"]],
     ["the past", { name: "n", role: "viewer", expires_at: "2020-01-01T00:00:00Z" }, ["expires_at"]],
     ["year 0", { name: "n", role: "viewer", expires_at: "0000-01-01T00:00:00Z" }, ["expires_at"]],
+    ["an unknown scope", { name: "n", role: "viewer", scopes: ["everything"] }, ["scopes.0"]],
+    ["no scope", { name: "n", role: "viewer", scopes: [] }, ["scopes"]],
+    ["a scope beyond its role", { name: "n", role: "viewer", scopes: ["runs.write"] }, ["scopes"]],
     ["a field too many", { name: "n", role: "viewer", token: "trb_mine" }, ["token"]],
   ];
   it.each(wrong)("refuses %s", async (_, body, paths) => {
     const answer = await create(as("owner"), body);
     expect(answer.status).toBe(400);
     expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+  });
+
+  it("keeps a token to its scopes, and what it makes to no more", async () => {
+    const scopes = ["tokens.write", "tokens.read", "tokens.read"];
+    const { status, body } = await create(as("owner"), { name: "kept", role: "admin", scopes });
+    expect([status, body.scopes]).toEqual([201, ["tokens.write", "tokens.read"]]);
+    const who = { token: body.token };
+    expect((await list(who)).status).toBe(200);
+    expect((await create(who, { name: "all", role: "viewer" })).status).toBe(403);
+    expect((await create(who, { name: "n", role: "viewer", scopes: ["runs.read"] })).status).toBe(403);
+    expect((await create(who, { name: "n", role: "viewer", scopes: ["tokens.read"] })).status).toBe(201);
   });
 
   it("takes an instant with any offset, up to the last year", async () => {

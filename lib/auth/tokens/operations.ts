@@ -15,6 +15,7 @@ const exampleToken = {
   id: "019f5b6e-6f0e-7a53-9b1a-5a3f9d1c7e42",
   name: "nightly import",
   role: "editor",
+  scopes: ["connectors.read", "connectors.write"],
   hint: "9f3c",
   created_by: "0b6f2f5e-6f0e-4a53-9b1a-5a3f9d1c7e42",
   created_at: "2026-11-24T12:00:00.000Z",

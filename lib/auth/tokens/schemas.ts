@@ -1,10 +1,15 @@
 import { z } from "zod";
-import { roles } from "#lib/auth/permissions.ts";
+import { permissionNames, roles } from "#lib/auth/permissions.ts";
 import { pageQuery } from "#lib/http/cursor.ts";
 
 const instant = z.iso.datetime();
 
 export const tokenRoleSchema = z.enum(roles, { error: `Must be one of ${roles.join(", ")}.` });
+
+const scopesSchema = z
+  .array(z.enum(permissionNames, { error: `Must be one of ${permissionNames.join(", ")}.` }))
+  .min(1, "Name at least one scope, or leave scopes out for all that the role may.")
+  .max(permissionNames.length, "Name each scope once.");
 
 const expirySchema = z.iso
   .datetime({
@@ -21,6 +26,10 @@ export const createTokenSchema = z.strictObject({
     .max(100, "A name has at most 100 characters.")
     .meta({ description: "What it is for", examples: ["nightly import"] }),
   role: tokenRoleSchema.meta({ description: "What it may do; at most what its maker may" }),
+  scopes: scopesSchema
+    .nullish()
+    .transform((scopes) => (scopes ? [...new Set(scopes)] : null))
+    .meta({ description: "What it is kept to, of what its role may; all of it when absent or null" }),
   expires_at: expirySchema
     .nullish()
     .transform((instant) => instant ?? null)
@@ -33,6 +42,10 @@ export const tokenSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   role: z.enum(roles),
+  scopes: z
+    .array(z.string())
+    .nullable()
+    .meta({ description: "What it is kept to; null for all of its role" }),
   hint: z.string().meta({ description: "The token's last four characters" }),
   created_by: z.uuid().nullable(),
   created_at: instant,

@@ -15,8 +15,9 @@ import type { CreatedToken } from "#lib/auth/tokens/schemas.ts";
 import { RoleField } from "../role-field.tsx";
 import { expiryOf, isOver, lifetimes } from "./expiry.ts";
 import { NewToken } from "./new-token.tsx";
+import { ScopesField } from "./scopes-field.tsx";
 
-type Name = "name" | "role" | "lifetime" | "expires_at";
+type Name = "name" | "role" | "scopes" | "lifetime" | "expires_at";
 type Props = { workspaceId: string; roles: readonly Role[] };
 
 function useChecks(): Record<Name, Check<Name>> {
@@ -27,6 +28,7 @@ function useChecks(): Record<Name, Check<Name>> {
       return name.trim().length > 100 ? t("name_too_long") : undefined;
     },
     role: () => undefined,
+    scopes: () => undefined,
     lifetime: () => undefined,
     expires_at: (day, { lifetime }) =>
       lifetime === "date" && isOver(day, new Date()) ? t("enter_date") : undefined,
@@ -43,7 +45,13 @@ export function TokenForm({ workspaceId, roles }: Props) {
     fields: useChecks(),
     send: async ({ name, role, expires_at }, shown) => {
       setMade(undefined);
-      const body = { name, role, expires_at: expiryOf(lifetime, expires_at, new Date()) };
+      const scopes = new FormData(shown).getAll("scopes");
+      const body = {
+        name,
+        role,
+        expires_at: expiryOf(lifetime, expires_at, new Date()),
+        ...(scopes.length > 0 ? { scopes } : {}),
+      };
       const answer = await send<CreatedToken>("POST", `/v1/workspaces/${workspaceId}/tokens`, body);
       if (!answer.ok) return answer.refusal;
       setMade(answer.body);
@@ -74,6 +82,7 @@ export function TokenForm({ workspaceId, roles }: Props) {
             onChange={({ target }) => setLifetime(target.value)}
             {...field("lifetime")}
           />
+          <ScopesField error={field("scopes").error} />
           {lifetime === "date" ? <Field label={t("last_day")} type="date" {...field("expires_at")} /> : null}
           <div className="sm:col-span-2">
             <Button type="submit" size="small" disabled={isBusy}>

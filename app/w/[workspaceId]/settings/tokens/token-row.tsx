@@ -9,7 +9,7 @@ type Props = { workspaceId: string; token: PresentedToken; maker: string | undef
 export function TokenRow({ workspaceId, token, maker, now }: Props) {
   const t = useTranslations("tokens");
   const names = useTranslations("roles");
-  const { id, name, role, hint, created_at, last_used_at, expires_at, revoked_at } = token;
+  const { id, name, role, scopes, hint, created_at, last_used_at, expires_at, revoked_at } = token;
   const isExpired = expires_at !== null && Date.parse(expires_at) <= now.getTime();
   return (
     <tr className={revoked_at || isExpired ? "text-quiet" : undefined}>
@@ -18,7 +18,15 @@ export function TokenRow({ workspaceId, token, maker, now }: Props) {
         <br />
         <code className="font-mono text-quiet">{`trb_…${hint}`}</code>
       </td>
-      <td>{names(role)}</td>
+      <td>
+        {names(role)}
+        {scopes ? (
+          <>
+            <br />
+            <span className="text-quiet">{scopes.join(", ")}</span>
+          </>
+        ) : null}
+      </td>
       <td>
         <Moment at={created_at} />
         {maker ? (
