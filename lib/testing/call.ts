@@ -9,6 +9,8 @@ export type Call = {
   cookie?: string;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, instead: a form, a file's bytes. */
+  raw?: FormData | Blob;
   headers?: Record<string, string>;
   /** Aborts when the caller leaves. */
   signal?: AbortSignal;
@@ -33,7 +35,7 @@ export function send(handler: RouteHandler, options: Call = {}): Promise<Respons
   const request = new Request(urlOf(handler, params, options.query ?? {}), {
     method,
     headers: headersOf(options),
-    body: options.body === undefined ? undefined : JSON.stringify(options.body),
+    body: options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
     signal: options.signal ?? null,
   });
   const hasKeys = handler.operation.path.includes("{");
