@@ -39,6 +39,10 @@ const doors: Record<string, string> = {
     "the words that a query matches, and what it filters by",
 
   // Dispatcher, reconciler, retention, and the workers' bookkeeping.
+  "tributary_system alert_deliveries: delete, select (attempts, created_at, id, next_at, state, workspace_id), update (attempts, next_at) of every row":
+    "which messages are due, and retention",
+  "tributary_system alert_destinations: select (workspace_id) of every row": "which workspaces want alerts",
+  "tributary_system alerts: delete, select (id, resolved_at, workspace_id) of every row": "retention",
   "tributary_system connector_collections: select of every row": "whether a connector is in a collection",
   "tributary_system connectors: select (failures, health, id, last_success_at, type, workspace_id) of every row":
     "whether a run can start",

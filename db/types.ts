@@ -25,6 +25,44 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AlertDeliveries {
+  alert_id: string | null;
+  attempts: Generated<number>;
+  created_at: Generated<Timestamp>;
+  destination_id: string;
+  event: string;
+  id: string;
+  log: Generated<Json>;
+  next_at: Generated<Timestamp>;
+  state: Generated<string>;
+  workspace_id: string;
+}
+
+export interface AlertDestinations {
+  address: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  disabled_at: Timestamp | null;
+  disabled_reason: string | null;
+  id: string;
+  kinds: string[];
+  secret_sealed: Buffer | null;
+  type: string;
+  workspace_id: string;
+}
+
+export interface Alerts {
+  connector_id: string;
+  documents: number | null;
+  id: string;
+  kind: string;
+  raised_at: Timestamp;
+  reason: string | null;
+  resolved_at: Timestamp | null;
+  run_id: string | null;
+  workspace_id: string;
+}
+
 export interface ApiTokens {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -379,6 +417,9 @@ export interface Workspaces {
 }
 
 export interface DB {
+  alert_deliveries: AlertDeliveries;
+  alert_destinations: AlertDestinations;
+  alerts: Alerts;
   api_tokens: ApiTokens;
   audit_log: AuditLog;
   collections: Collections;

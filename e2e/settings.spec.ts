@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { complaints, demo, newMember, signIn } from "./demo.ts";
+import { complaints, demo, faultsInBothThemes, newMember, signIn } from "./demo.ts";
 
 const settings = () => `/w/${demo().workspace_id}/settings`;
 
@@ -124,4 +124,35 @@ test("a viewer sees no audit log, and a workspace of their own is theirs to dele
   await page.getByLabel("Type “Mine alone” to confirm").fill("Mine alone");
   await page.getByRole("dialog").getByRole("button", { name: "Delete this workspace" }).click();
   await expect(page.getByRole("button", { name: /^Workspace Demo/ })).toBeVisible();
+});
+
+test("alerts: a webhook is added, tested and deleted", async ({ page }) => {
+  const heard = complaints(page);
+  await signIn(page);
+  await page.goto(`/w/${demo().workspace_id}/settings/alerts`);
+  await expect(page.getByText("Nobody is told when a connector is in trouble.")).toBeVisible();
+  await page.getByLabel("By").selectOption("webhook");
+  await page.getByLabel("Address").fill("http://127.0.0.1/hook");
+  await page.getByRole("button", { name: "Add a destination" }).click();
+  await expect(page.getByText(/127\.0\.0\.1 may not be read/)).toBeVisible();
+  await page.getByLabel("Address").fill("https://hooks.example.invalid/tributary");
+  await page.getByRole("checkbox", { name: "is late, or stuck" }).uncheck();
+  await page.getByRole("button", { name: "Add a destination" }).click();
+  await expect(page.getByLabel("Signing secret")).toHaveValue(/^whsec_/);
+  const row = page.getByRole("region", { name: "Destinations" }).getByRole("row", { name: /hooks\.example/ });
+  await expect(row).toContainText("has deletions that wait");
+  await expect(row).not.toContainText("is late");
+  await row.getByRole("button", { name: "Send a test" }).click();
+  const messages = page.getByRole("region", { name: "Messages" });
+  await expect(messages.getByRole("row", { name: /A test/ })).toContainText("hooks.example.invalid");
+  // The worker tries it within seconds; there is no such host.
+  await expect(async () => {
+    await page.reload();
+    await expect(messages).toContainText("1 attempt", { timeout: 500 });
+  }).toPass();
+  expect(await faultsInBothThemes(page)).toEqual([]);
+  await row.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByText("Nobody is told when a connector is in trouble.")).toBeVisible();
+  expect(heard.filter((words) => !words.includes("400"))).toEqual([]);
 });

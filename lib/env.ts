@@ -70,6 +70,13 @@ const settings = z.object({
   MAX_CONNECTORS: whole(0, 10_000_000).default(0),
   /** Runs of one workspace at once, over all workers; 0 for any number. */
   MAX_RUNS: whole(0, 10_000).default(0),
+  /** Where alerts by e-mail are handed over: `smtps://user:password@mail.example.com`. Without it there are none. */
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
+    .optional(),
+  /** Whom they come from. */
+  MAIL_FROM: z.string().min(3).default("Tributary <tributary@localhost>"),
   /** What a scraper shows as bearer token to read `/metrics`, which is off without it. */
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters (openssl rand -hex 24)").optional(),
   /** Where a worker serves its `/metrics`, on HOST; 0 for nowhere. */

@@ -19,6 +19,9 @@ const tenantTables = [
   "source_items",
   "audit_log",
   "idempotency_keys",
+  "alert_destinations",
+  "alerts",
+  "alert_deliveries",
 ];
 
 /**
@@ -324,6 +327,61 @@ create table held_deletions (
 );
 
 create unique index held_deletions_open on held_deletions (workspace_id, connector_id) where state = 'held';
+
+-- Where a workspace wants to hear of which kinds of trouble.
+create table alert_destinations (
+  workspace_id uuid not null references workspaces on delete cascade,
+  id uuid not null,
+  type text not null check (type in ('email', 'webhook')),
+  address text not null,
+  -- What signs a webhook's messages.
+  secret_sealed bytea,
+  kinds text[] not null,
+  disabled_at timestamptz,
+  disabled_reason text,
+  created_by uuid references users on delete set null,
+  created_at timestamptz not null default now(),
+  primary key (workspace_id, id)
+);
+
+-- Trouble of a kind with a connector, from when it was seen until it was over.
+create table alerts (
+  workspace_id uuid not null,
+  id uuid not null,
+  connector_id text not null,
+  kind text not null,
+  run_id uuid,
+  reason text,
+  documents integer,
+  raised_at timestamptz not null,
+  resolved_at timestamptz,
+  primary key (workspace_id, id),
+  foreign key (workspace_id, connector_id) references connectors on delete cascade
+);
+create unique index alerts_open on alerts (workspace_id, connector_id, kind) where resolved_at is null;
+create index alerts_resolved on alerts (resolved_at) where resolved_at is not null;
+
+-- A message on its way to a destination; the id is the message's own, the same at each attempt.
+create table alert_deliveries (
+  workspace_id uuid not null,
+  id uuid not null,
+  destination_id uuid not null,
+  alert_id uuid,
+  event text not null check (event in ('alert.raised', 'alert.resolved', 'alert.test')),
+  state text not null default 'waiting' check (state in ('waiting', 'delivered', 'failed')),
+  attempts integer not null default 0,
+  next_at timestamptz not null default now(),
+  -- The last attempts: [{at, status, ms, error}].
+  log jsonb not null default '[]',
+  created_at timestamptz not null default now(),
+  primary key (workspace_id, id),
+  foreign key (workspace_id, destination_id) references alert_destinations on delete cascade,
+  foreign key (workspace_id, alert_id) references alerts on delete cascade
+);
+create index alert_deliveries_waiting on alert_deliveries (next_at) where state = 'waiting';
+create index alert_deliveries_destination on alert_deliveries (workspace_id, destination_id, created_at desc, id desc);
+create index alert_deliveries_alert on alert_deliveries (workspace_id, alert_id);
+create index alert_deliveries_created on alert_deliveries (created_at);
 
 create table documents (
   workspace_id uuid not null,
@@ -725,6 +783,16 @@ create policy system_delete on runs for delete to tributary_system using (true);
 grant select, insert, update, delete on runs to tributary_system;
 create policy system on held_deletions for select to tributary_system using (true);
 grant select (workspace_id, run_id, state) on held_deletions to tributary_system;
+create policy system on alert_destinations for select to tributary_system using (true);
+grant select (workspace_id) on alert_destinations to tributary_system;
+create policy system on alerts for select to tributary_system using (true);
+create policy system_delete on alerts for delete to tributary_system using (true);
+grant select (workspace_id, id, resolved_at), delete on alerts to tributary_system;
+create policy system on alert_deliveries for select to tributary_system using (true);
+create policy system_write on alert_deliveries for update to tributary_system using (true) with check (true);
+create policy system_delete on alert_deliveries for delete to tributary_system using (true);
+grant select (workspace_id, id, state, attempts, next_at, created_at), update (attempts, next_at), delete
+  on alert_deliveries to tributary_system;
 create policy system on connector_collections for select to tributary_system using (true);
 grant select on connector_collections to tributary_system;
 create policy system on connectors for select to tributary_system using (true);

@@ -46,6 +46,7 @@ function valueFor({ name, type, allowed }: Column): unknown {
 }
 
 const values: Record<string, () => unknown> = {
+  "text[]": () => ["text"],
   uuid: () => crypto.randomUUID(),
   text: () => crypto.randomUUID(),
   bytea: () => Buffer.from(crypto.randomUUID()),

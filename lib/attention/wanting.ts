@@ -11,7 +11,7 @@ const stuckAfterMs = { queued: 15 * 60_000, silent: 60_000 };
  * is found by an index of few rows. Whoever paused a connector knows about it: it wants nothing.
  */
 export function wanting(
-  ctx: Context,
+  ctx: Pick<Context, "workspaceId" | "now">,
   { connector_id: connectorId }: { connector_id?: string },
 ): Record<AttentionKind, RawBuilder<unknown>> {
   const { workspaceId } = ctx;

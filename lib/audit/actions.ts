@@ -1,5 +1,8 @@
 /** Everything that the audit log tells: target and verb. Whoever records another one finds its words missing. */
 export const auditActions = [
+  "alert_destination.create",
+  "alert_destination.delete",
+  "alert_destination.update",
   "collection.create",
   "collection.delete",
   "collection.update",
@@ -35,6 +38,7 @@ export type AuditAction = (typeof auditActions)[number];
 
 /** What an action can be about. */
 export const auditTargets = [
+  "alert_destination",
   "collection",
   "connector",
   "document",

@@ -22,6 +22,8 @@ export const permissions = {
   "tokens.read": "viewer",
   "tokens.write": "viewer",
   "audit.read": "admin",
+  "alerts.read": "admin",
+  "alerts.write": "admin",
 } as const satisfies Record<string, Role>;
 
 export type Permission = keyof typeof permissions;

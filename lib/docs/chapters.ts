@@ -7,7 +7,7 @@ export const apiPage = { name: "api", title: "API reference" };
 const order: Chapter[] = [
   { title: "Start", names: ["index", "quick-start"] },
   { title: "Sources", names: [] },
-  { title: "Every day", names: ["schedules", "runs", "search"] },
+  { title: "Every day", names: ["schedules", "runs", "search", "alerts"] },
   { title: "For programs", names: [apiPage.name, "errors"] },
   { title: "Running it", names: ["running"] },
   { title: "Under the hood", names: ["architecture", "benchmarks"] },

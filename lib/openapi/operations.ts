@@ -1,3 +1,4 @@
+import { alertOperations } from "#lib/alerts/operations.ts";
 import { attentionOperations } from "#lib/attention/operations.ts";
 import { auditOperations } from "#lib/audit/operations.ts";
 import { invitationOperations } from "#lib/auth/invitations/operations.ts";
@@ -31,6 +32,7 @@ export const operations: Operation[] = [
   ...invitationOperations,
   ...workspaceOperations,
   ...attentionOperations,
+  ...alertOperations,
   ...authOperations,
   ...auditOperations,
   openApiOperation,

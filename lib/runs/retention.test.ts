@@ -15,6 +15,8 @@ const nothing = {
   documents: 0,
   runs: 0,
   skippedRuns: 0,
+  alertDeliveries: 0,
+  alerts: 0,
   idempotencyKeys: 0,
   sessions: 0,
   signInFailures: 0,
@@ -117,6 +119,46 @@ it("purges what doors and workers leave behind", async () => {
       { host: "b", until: daysAgo(-1) },
     ])
     .execute();
+  const { connectorId } = await stage.addConnector({ workspaceId });
+  const alert = (resolved_at: Date | null, id: string = randomUUID()) => ({
+    workspace_id: workspaceId,
+    id,
+    connector_id: connectorId,
+    kind: id,
+    raised_at: daysAgo(100),
+    resolved_at,
+  });
+  await stage.admin
+    .insertInto("alerts")
+    .values([alert(daysAgo(91)), alert(daysAgo(89)), alert(null)])
+    .execute();
+  const destination_id = randomUUID();
+  await stage.admin
+    .insertInto("alert_destinations")
+    .values({
+      workspace_id: workspaceId,
+      id: destination_id,
+      type: "email",
+      address: "a@x.test",
+      kinds: ["failing"],
+    })
+    .execute();
+  const message = (state: string, created_at: Date) => ({
+    workspace_id: workspaceId,
+    id: randomUUID(),
+    destination_id,
+    event: "alert.test",
+    state,
+    created_at,
+  });
+  await stage.admin
+    .insertInto("alert_deliveries")
+    .values([
+      message("failed", daysAgo(31)),
+      message("delivered", daysAgo(29)),
+      message("waiting", daysAgo(31)),
+    ])
+    .execute();
   await stage.admin
     .insertInto("workers")
     .values([
@@ -126,6 +168,8 @@ it("purges what doors and workers leave behind", async () => {
     .execute();
   expect(await purgeExpired(stage.engine.db)).toEqual({
     ...nothing,
+    alertDeliveries: 1,
+    alerts: 1,
     idempotencyKeys: 1,
     sessions: 1,
     signInFailures: 1,

@@ -33,6 +33,14 @@ const purges = {
       select workspace_id, id from runs
       where finished_at < now() - interval '90 days' and state = 'skipped' limit ${pieceSize}
       for update skip locked)`,
+  /** Messages of alerts after 30 days, and the alerts that are over after 90. */
+  alertDeliveries: sql`
+    delete from alert_deliveries where (workspace_id, id) in (
+      select workspace_id, id from alert_deliveries
+      where created_at < now() - interval '30 days' and state <> 'waiting' limit ${pieceSize})`,
+  alerts: sql`
+    delete from alerts where (workspace_id, id) in (
+      select workspace_id, id from alerts where resolved_at < now() - interval '90 days' limit ${pieceSize})`,
   idempotencyKeys: sql`
     delete from idempotency_keys where (workspace_id, actor_id, key) in (
       select workspace_id, actor_id, key from idempotency_keys where created_at < now() - interval '24 hours' limit ${pieceSize})`,

@@ -9,25 +9,27 @@ const batchSize = 100;
 export type Resealed = {
   /** Sealed anew, under the newest key. */
   resealed: number;
-  /** Ids of connectors and users whose secrets don't open with any key of the ring. They stay as they are. */
+  /** Ids of connectors, destinations and users whose secrets don't open with any key of the ring. They stay as they are. */
   unopened: string[];
 };
 
 /** Where secrets of one kind are kept, in one scope. */
 type Place = {
   scope: Scope;
-  table: "connectors" | "users";
-  column: "credentials_sealed" | "totp_sealed";
+  table: "connectors" | "users" | "alert_destinations";
+  column: "credentials_sealed" | "totp_sealed" | "secret_sealed";
   /** Before every id. */
   start: string;
   owner: (id: string) => SecretOwner;
 };
 
+const firstUuid = "00000000-0000-0000-0000-000000000000";
+
 const factors: Place = {
   scope: { identity: true },
   table: "users",
   column: "totp_sealed",
-  start: "00000000-0000-0000-0000-000000000000",
+  start: firstUuid,
   owner: (userId) => ({ userId }),
 };
 
@@ -39,8 +41,16 @@ const credentialsOf = (workspaceId: string): Place => ({
   owner: (connectorId) => ({ workspaceId, connectorId }),
 });
 
+const signingSecretsOf = (workspaceId: string): Place => ({
+  scope: { workspaceId },
+  table: "alert_destinations",
+  column: "secret_sealed",
+  start: firstUuid,
+  owner: (destinationId) => ({ workspaceId, destinationId }),
+});
+
 /**
- * Seals every connector's credentials, workspace by workspace, and every second factor under the newest key, while
+ * Seals every connector's credentials, every webhook's secret and every second factor under the newest key, while
  * everything runs: whoever reads meanwhile opens the old or the new. Afterwards the older keys can be taken out of
  * SECRETS_KEYS.
  */
@@ -48,8 +58,9 @@ export async function resealCredentials(db: Db, ring: KeyRing = keyRing()): Prom
   const workspaces = await withScope(db, { system: true }, (trx) =>
     trx.selectFrom("workspaces").select("id").execute(),
   );
+  const places = [factors, ...workspaces.flatMap(({ id }) => [credentialsOf(id), signingSecretsOf(id)])];
   const total: Resealed = { resealed: 0, unopened: [] };
-  for (const place of [factors, ...workspaces.map(({ id }) => credentialsOf(id))]) {
+  for (const place of places) {
     for (let after = place.start; ; ) {
       const batch = await withScope(db, place.scope, (trx) => resealBatch(trx, ring, place, after));
       total.resealed += batch.resealed;

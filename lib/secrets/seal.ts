@@ -3,7 +3,10 @@ import type { JsonObject } from "#lib/connectors/source.ts";
 import { type KeyRing, keyRing } from "./key-ring.ts";
 
 /** Whose secrets they are. It is authenticated with them: sealed bytes moved to another row don't open. */
-export type SecretOwner = { workspaceId: string; connectorId: string } | { userId: string };
+export type SecretOwner =
+  | { workspaceId: string; connectorId: string }
+  | { workspaceId: string; destinationId: string }
+  | { userId: string };
 
 const ivBytes = 12;
 const tagBytes = 16;
@@ -56,7 +59,7 @@ export function openCredentials(sealed: Buffer, owner: SecretOwner, ring: KeyRin
 }
 
 function associatedData(owner: SecretOwner): Buffer {
-  return Buffer.from(
-    "userId" in owner ? `user/${owner.userId}` : `${owner.workspaceId}/${owner.connectorId}`,
-  );
+  if ("userId" in owner) return Buffer.from(`user/${owner.userId}`);
+  if ("destinationId" in owner) return Buffer.from(`${owner.workspaceId}/destination/${owner.destinationId}`);
+  return Buffer.from(`${owner.workspaceId}/${owner.connectorId}`);
 }

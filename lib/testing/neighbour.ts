@@ -11,6 +11,8 @@ export const tableOfKey: Record<string, string> = {
   invitation_id: "invitations",
   token_id: "api_tokens",
   file_id: "uploads",
+  destination_id: "alert_destinations",
+  delivery_id: "alert_deliveries",
 };
 
 /**

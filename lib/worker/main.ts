@@ -2,9 +2,12 @@ import { randomUUID } from "node:crypto";
 import { openDb } from "#db/client.ts";
 import { patiently } from "#db/patience.ts";
 import { assertRowSecurity } from "#db/row-security.ts";
+import { deliverDue } from "#lib/alerts/deliver.ts";
+import { watchAlerts } from "#lib/alerts/watch.ts";
 import { databaseNow, readClock, readClockEveryMs } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
 import { serveMetrics } from "#lib/metrics/serve.ts";
+import { sharedFetch } from "#lib/net/shared-fetch.ts";
 import type { Engine } from "#lib/runs/execute.ts";
 import { purgeExpired } from "#lib/runs/retention.ts";
 import { requeueLost, sweepRuns } from "#lib/runs/sweep-runs.ts";
@@ -37,6 +40,8 @@ export type RunningWorker = {
 
 const sweepMs = 2000;
 const requeueMs = 60_000;
+const watchMs = 15_000;
+const sendMs = 2000;
 const retentionMs = 60 * 60_000;
 
 /**
@@ -72,6 +77,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     repeat("looking for lost runs", { everyMs: requeueMs, log }, async () => {
       const requeued = await requeueLost(db, boss);
       if (requeued > 0) log.warn({ requeued }, "queued runs that had no job");
+    }),
+    repeat("looking for trouble", { everyMs: watchMs, log }, async () => {
+      const seen = await watchAlerts(db, databaseNow);
+      if (seen.raised + seen.resolved > 0) log.info(seen, "alerts");
+    }),
+    repeat("sending alerts", { everyMs: sendMs, log }, async () => {
+      while ((await deliverDue({ db, fetch: sharedFetch(), now: databaseNow })) > 0);
     }),
     repeat("retention", { everyMs: retentionMs, log }, async (signal) => {
       const purged = await patiently(() => purgeExpired(db, signal));

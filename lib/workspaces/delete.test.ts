@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POST as createConnector } from "#app/v1/connector/create_connector/[workspace_id]/route.ts";
+import { POST as addDestination } from "#app/v1/workspaces/[workspace_id]/alerts/destinations/route.ts";
 import { POST as startRun } from "#app/v1/workspaces/[workspace_id]/connectors/[connector_id]/runs/route.ts";
 import { POST as invite } from "#app/v1/workspaces/[workspace_id]/invitations/route.ts";
 import { DELETE } from "#app/v1/workspaces/[workspace_id]/route.ts";
@@ -69,6 +70,24 @@ async function fill(place: Place): Promise<Connector> {
   await stage.admin
     .insertInto("source_items")
     .values({ ...own, key_hash: Buffer.from("a"), key: "a" })
+    .execute();
+  const destination = { type: "email", address: "a@example.com", kinds: ["failing"] };
+  const added = await call(addDestination, {
+    params: { workspace_id: workspaceId },
+    token,
+    body: destination,
+  });
+  const alert = { ...own, id: randomUUID(), kind: "failing", raised_at: new Date() };
+  await stage.admin.insertInto("alerts").values(alert).execute();
+  await stage.admin
+    .insertInto("alert_deliveries")
+    .values({
+      workspace_id: workspaceId,
+      id: randomUUID(),
+      destination_id: added.body.id,
+      alert_id: alert.id,
+      event: "alert.raised",
+    })
     .execute();
   return connector;
 }

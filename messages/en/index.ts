@@ -1,4 +1,5 @@
 import account from "./account.json" with { type: "json" };
+import alerts from "./alerts.json" with { type: "json" };
 import association from "./association.json" with { type: "json" };
 import attention from "./attention.json" with { type: "json" };
 import audit from "./audit.json" with { type: "json" };
@@ -49,6 +50,7 @@ import wizardReview from "./wizard-review.json" with { type: "json" };
 export default {
   association,
   account,
+  alerts,
   attention,
   audit,
   audit_actions: auditActions,

@@ -12,10 +12,12 @@ export default async function SettingsLayout({ params, children }: Props) {
   const t = await getTranslations("settings");
   const path = `/w/${ctx.workspaceId}/settings`;
   const audit = { href: `${path}/audit-log`, label: t("audit_log") };
+  const alerts = { href: `${path}/alerts`, label: (await getTranslations("alerts"))("title") };
   const tabs = [
     { href: path, label: t("general") },
     { href: `${path}/members`, label: t("members") },
     { href: `${path}/tokens`, label: t("tokens") },
+    ...(isAllowed(ctx.role, "alerts.read") ? [alerts] : []),
     ...(isAllowed(ctx.role, "audit.read") ? [audit] : []),
   ];
   return (
