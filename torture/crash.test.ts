@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync } from "node:fs";
@@ -12,16 +12,20 @@ import { openDb } from "#db/client.ts";
 import { type EmbeddedServer, startEmbedded } from "#db/embedded/server.ts";
 import { withScope } from "#db/scope.ts";
 import { createOwner, urlOf } from "#db/testing/cluster.ts";
+import { leaseS } from "#lib/runs/lease.ts";
 import { planOccurrence } from "#lib/schedules/plan.ts";
 import { type Answer, openSite, page, type Site } from "#lib/sources/web/testing/site.ts";
+import { createWorkspace } from "#lib/testing/actors.ts";
 import { prepareDatabase } from "#lib/worker/prepare-database.ts";
 import { disagreements } from "./disagreements.ts";
+import { killAll, startWebProcess, startWorkerProcess } from "./processes.ts";
 import { isLong, pick, randomOf, rounds, seed } from "./rounds.ts";
+import { Writer } from "./writers.ts";
 
-const root = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "tributary-crash-"));
 const clusterDir = join(folder, "postgres");
-const workspaceId = randomUUID();
+let workspaceId: string;
+let token: string;
 const connectors = ["a", "b", "c"];
 const random = randomOf(seed);
 
@@ -30,6 +34,9 @@ let url: string;
 let adminUrl: string;
 let site: Site;
 const workers: (ChildProcess | undefined)[] = [undefined, undefined];
+let web: ChildProcess | undefined;
+let webOrigin = "http://127.0.0.1:9";
+let isOver = false;
 
 beforeAll(async () => {
   chmodSync(folder, 0o755);
@@ -46,10 +53,12 @@ beforeAll(async () => {
   for (const name of connectors) grow(name, 60);
   await seedConnectors();
   for (const at of workers.keys()) startWorker(at);
+  void startWeb();
 }, 120_000);
 
 afterAll(async () => {
-  for (const worker of workers) worker?.kill("SIGKILL");
+  isOver = true;
+  await killAll([...workers, web].filter((one) => one !== undefined));
   await site[Symbol.asyncDispose]();
   await server.stop();
   await rm(folder, { recursive: true, force: true });
@@ -77,15 +86,24 @@ function grow(name: string, count: number): void {
   site.pages.set(`/${name}/`, () => slowly(page(`Start of ${name}`, ...pages.keys())));
 }
 
+/** Some pages say something new, some go, and as many come. */
 function edit(name: string): void {
   const pages = pagesOf.get(name) ?? new Map<string, string>();
   for (let at = 0; at < 5; at++) pages.set(pick(random, [...pages.keys()]), newText());
+  for (let at = 0; at < 3; at++) {
+    const path = pick(random, [...pages.keys()]);
+    pages.delete(path);
+    site.pages.delete(path);
+  }
   grow(name, 3);
 }
 
 async function seedConnectors(): Promise<void> {
+  const db = openDb({ url, max: 1 });
+  const workspace = await createWorkspace({ db });
+  workspaceId = workspace.workspaceId;
+  token = workspace.admin.token;
   await asAdmin(async (admin) => {
-    await admin.query("insert into workspaces (id, name) values ($1, 'Crash')", [workspaceId]);
     const collection = randomUUID();
     await admin.query("insert into collections (workspace_id, id, name) values ($1, $2, 'All')", [
       workspaceId,
@@ -117,7 +135,6 @@ async function seedConnectors(): Promise<void> {
       );
     }
   });
-  const db = openDb({ url, max: 1 });
   const at = new Date("2100-01-01T00:00:00Z");
   for (const connectorId of connectors) {
     await withScope(db, { workspaceId }, (trx) => planOccurrence(trx, { workspaceId, connectorId, at }));
@@ -143,18 +160,23 @@ async function asAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
 }
 
 function startWorker(at: number): void {
-  const { host } = site;
-  const settings = { DATABASE_URL: url, DATA_DIR: folder, ALLOW_PRIVATE_HOSTS: host, LOG_LEVEL: "silent" };
-  const worker = spawn(process.execPath, [join(root, "scripts", "worker.ts")], {
-    cwd: root,
-    stdio: "ignore",
-    env: { ...process.env, ...settings },
-  });
+  const worker = startWorkerProcess({ url, dataDir: folder, host: site.host });
   workers[at] = worker;
   // Whatever ends it, another takes its place, as the supervisor sees to.
   worker.once("exit", () => {
-    if (workers[at] === worker) startWorker(at);
+    if (workers[at] === worker && !isOver) startWorker(at);
   });
+}
+
+/** The same of the web server: whoever writes finds the next one at another port. */
+async function startWeb(): Promise<void> {
+  while (!isOver) {
+    const started = await startWebProcess({ url, dataDir: folder }).catch(() => undefined);
+    if (!started) continue;
+    web = started.process;
+    webOrigin = started.origin;
+    if (web.exitCode === null && web.signalCode === null) await once(web, "exit");
+  }
 }
 
 async function killWorker(at: number): Promise<void> {
@@ -164,22 +186,44 @@ async function killWorker(at: number): Promise<void> {
   await once(worker, "exit");
 }
 
+const anyWorker = () => Math.floor(random() * workers.length);
+const killWeb = () => void web?.kill("SIGKILL");
+
 /** The whole of PostgreSQL at once: its keeper starts it again. */
 function killDatabase(): void {
   const [pid = ""] = readFileSync(join(clusterDir, "data", "postmaster.pid"), "utf8").split("\n");
   execFileSync("kill", ["-9", pid]);
 }
 
+/** Stops for longer than a lease lasts: another worker takes its runs, and then it wakes up and goes on. */
+async function freezeWorker(): Promise<void> {
+  const worker = workers[anyWorker()];
+  worker?.kill("SIGSTOP");
+  await wait(leaseS * 1000 + 5000);
+  worker?.kill("SIGCONT");
+}
+
 const disasters: Record<string, () => Promise<void> | void> = {
-  "a worker": () => killWorker(Math.floor(random() * workers.length)),
+  "a worker": () => killWorker(anyWorker()),
   "every worker": async () => {
     await Promise.all([...workers.keys()].map(killWorker));
+  },
+  "the web server": killWeb,
+  "the web server and a worker": async () => {
+    killWeb();
+    await killWorker(anyWorker());
   },
   "the database": killDatabase,
   "the database and a worker": async () => {
     killDatabase();
-    await killWorker(0);
+    await killWorker(anyWorker());
   },
+  "a worker that is told to end, twice": () => {
+    const worker = workers[anyWorker()];
+    worker?.kill("SIGTERM");
+    worker?.kill("SIGTERM");
+  },
+  "a worker that freezes and wakes up": freezeWorker,
 };
 
 /** Makes every schedule due, at an instant of its own that is past; what follows is the dispatcher's. */
@@ -187,8 +231,9 @@ async function makeDue(at: Date): Promise<void> {
   await asAdmin((admin) =>
     admin.query(`
       begin;
-      update schedules set next_run_at = '${at.toISOString()}';
-      update pgboss.job set start_after = '${at.toISOString()}' where name = 'occurrence';
+      update schedules set next_run_at = '${at.toISOString()}' where connector_id in ('a', 'b', 'c');
+      update pgboss.job set start_after = '${at.toISOString()}'
+      where name = 'occurrence' and data->>'connector_id' in ('a', 'b', 'c');
       commit`),
   );
 }
@@ -205,19 +250,47 @@ async function untilSome(at: Date, condition: string, count: number): Promise<vo
   );
 }
 
+/** How many seconds it takes until each run is in somebody's hands again, or done. */
+async function untilResumed(at: Date): Promise<number[]> {
+  const attempts = `select id, attempt, finished_at, coalesce(lease_expires_at > now(), false) as held
+    from runs where scheduled_for = $1`;
+  const read = async () => (await asAdmin((admin) => admin.query(attempts, [at]))).rows;
+  const since = performance.now();
+  const before = new Map((await read()).map(({ id, attempt }) => [id, attempt]));
+  const took = new Map<string, number>();
+  await vi.waitFor(
+    async () => {
+      for (const { id, attempt, finished_at } of await read()) {
+        const isThere = finished_at !== null || attempt > (before.get(id) ?? 0);
+        if (isThere && !took.has(id)) took.set(id, (performance.now() - since) / 1000);
+      }
+      if (took.size < connectors.length) throw new Error(`${took.size} of ${connectors.length} go on.`);
+    },
+    { timeout: 90_000, interval: 50 },
+  );
+  return [...took.values()];
+}
+
 async function expectWhole(at: Date): Promise<void> {
-  const { runs, faults, documents } = await asAdmin(async (admin) => ({
+  const { runs, faults, documents, twice } = await asAdmin(async (admin) => ({
     runs: (
-      await admin.query("select connector_id, state, failed from runs where scheduled_for = $1 order by 1", [
-        at,
-      ])
+      await admin.query(
+        "select connector_id, state, failed from runs where scheduled_for = $1 and connector_id in ('a', 'b', 'c') order by 1",
+        [at],
+      )
     ).rows,
     faults: await disagreements(admin),
     documents: (await admin.query("select connector_id, key, title from documents where removed_at is null"))
       .rows,
+    twice: (
+      await admin.query(
+        "select connector_id, scheduled_for from runs where scheduled_for is not null group by 1, 2 having count(*) > 1",
+      )
+    ).rows,
   }));
   expect(runs).toEqual(connectors.map((name) => ({ connector_id: name, state: "succeeded", failed: 0 })));
   expect(faults).toEqual([]);
+  expect(twice).toEqual([]);
   for (const name of connectors) {
     const stored = documents.filter(({ connector_id }) => connector_id === name);
     const titles = stored.map(({ key, title }) => [new URL(key).pathname, title]);
@@ -226,28 +299,70 @@ async function expectWhole(at: Date): Promise<void> {
   }
 }
 
+/** What was answered is what is there, and was done once. */
+async function expectWritten(writers: Writer[]): Promise<void> {
+  const [written, creations] = await asAdmin(async (admin) => [
+    (
+      await admin.query(`
+        select c.id, c.name, s.value, s.state from connectors c
+        join schedules s on s.workspace_id = c.workspace_id and s.connector_id = c.id
+        where c.id like 'w-%' order by 1`)
+    ).rows,
+    (
+      await admin.query(`
+        select target_id, count(*)::int as times from audit_log
+        where action = 'connector.create' group by 1 having count(*) > 1`)
+    ).rows,
+  ]);
+  const expected = writers.flatMap(({ expected }) => [...expected].map(([id, rest]) => ({ id, ...rest })));
+  expect(written).toEqual(expected.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+  expect(creations).toEqual([]);
+}
+
+const percentile = (sorted: number[], part: number) =>
+  (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(1);
+
 it(`loses and doubles nothing, whoever is killed (seed ${seed})`, {
   timeout: isLong ? 8 * 3_600_000 : 240_000,
 }, async () => {
   const start = Date.now() - 24 * 3_600_000;
-  let longestS = 0;
+  const resumed: number[] = [];
   const killed: Record<string, number> = {};
-  for (let round = 0; round < rounds(2, 1000); round++) {
+  const beginWriting = () =>
+    Array.from({ length: 3 }, () => new Writer({ origin: () => webOrigin, workspaceId, token, random }));
+  let writers = beginWriting();
+  let [writes, repeats] = [0, 0];
+  for (let round = 0; round < rounds(2, Number(process.env.TORTURE_ROUNDS ?? 1000)); round++) {
     for (const name of connectors) edit(name);
     const at = new Date(start + round * 60_000);
     await makeDue(at);
     await untilSome(at, "state = 'running' and discovered > 0", 1);
     await wait(random() * 600);
     const victim =
-      round < 3
-        ? (["a worker", "the database", "every worker"][round] ?? "")
-        : pick(random, Object.keys(disasters));
+      ["the web server and a worker", "the database"][round] ?? pick(random, Object.keys(disasters));
     killed[victim] = (killed[victim] ?? 0) + 1;
-    const since = performance.now();
     await disasters[victim]?.();
+    resumed.push(...(await untilResumed(at)));
     await untilSome(at, "finished_at is not null", connectors.length);
-    longestS = Math.max(longestS, (performance.now() - since) / 1000);
     await expectWhole(at);
+    if (isLong && round % 20 !== 19) continue;
+    await Promise.all(writers.map((writer) => writer.stop()));
+    await expectWritten(writers);
+    writes += writers.reduce((sum, writer) => sum + writer.writes, 0);
+    repeats += writers.reduce((sum, writer) => sum + writer.repeats, 0);
+    const kept = writers;
+    writers = beginWriting();
+    for (const [index, writer] of writers.entries()) {
+      for (const [id, expected] of kept[index]?.expected ?? []) writer.expected.set(id, expected);
+    }
+    if (isLong) console.log(told(round + 1));
   }
-  console.log(`killed ${JSON.stringify(killed)}; all was done again at most ${longestS.toFixed(1)} s later`);
+  await Promise.all(writers.map((writer) => writer.stop()));
+  await expectWritten(writers);
+  console.log(told(Object.values(killed).reduce((sum, count) => sum + count, 0)));
+
+  function told(done: number): string {
+    const sorted = resumed.toSorted((a, b) => a - b);
+    return `${done} rounds, killed ${JSON.stringify(killed)}: ${sorted.length} runs went on after ${percentile(sorted, 0.5)} s (median), ${percentile(sorted, 0.99)} s (99 of 100), ${percentile(sorted, 1)} s at most; ${writes} writes, ${repeats} requests repeated`;
+  }
 });
