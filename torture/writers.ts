@@ -34,6 +34,8 @@ export class Writer {
   constructor(options: WriterOptions) {
     this.options = options;
     this.ended = this.work();
+    // Whoever stops it hears of what went wrong.
+    this.ended.catch(() => {});
   }
 
   /** Ends after the write under way. */

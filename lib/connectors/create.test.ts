@@ -269,6 +269,23 @@ describe("wrong input", () => {
 });
 
 describe("idempotency", () => {
+  it("knows a repeat that comes by another name of the deployment", async () => {
+    const body = JSON.stringify({ name: "Docs", type: "upload", slots: {} });
+    const at = async (host: string) => {
+      const url = `http://${host}/v1/connector/create_connector/${workspace.workspaceId}?scheduler_type=imed`;
+      const headers = {
+        authorization: `Bearer ${workspace.editor.token}`,
+        "content-type": "application/json",
+        "idempotency-key": "moved",
+      };
+      const params = Promise.resolve({ workspace_id: workspace.workspaceId });
+      return create(new Request(url, { method: "POST", headers, body }), { params });
+    };
+    const [first, second] = [await at("web-1.internal:3000"), await at("tributary.example.com")];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(await second.json()).toEqual(await first.json());
+  });
+
   it("replays the first answer, and creates once", async () => {
     const first = await post({ ...upload, name: "Once" }, imed, { key: "k-1" });
     const second = await post({ ...upload, name: "Once" }, imed, { key: "k-1" });

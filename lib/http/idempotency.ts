@@ -7,7 +7,7 @@ import type { Context } from "#lib/context.ts";
 import { AppError, invalid } from "#lib/errors.ts";
 import type { Reply } from "./route.ts";
 
-export type IdempotentRequest = { key: string; operation: string; url: string; body: unknown };
+export type IdempotentRequest = { key: string; operation: string; path: string; body: unknown };
 
 /**
  * Runs a write once per key and actor. Its answer is kept in the write's own transaction: when the answer is lost
@@ -24,7 +24,7 @@ export async function withIdempotency(
     throw invalid([{ path: "Idempotency-Key", message: "Use 1 to 255 visible ASCII characters." }]);
   }
   const fingerprint = createHash("sha256")
-    .update(JSON.stringify([request.operation, request.url, request.body]))
+    .update(JSON.stringify([request.operation, request.path, request.body]))
     .digest();
   const scope = { workspaceId: ctx.workspaceId };
   try {

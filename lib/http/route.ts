@@ -125,11 +125,19 @@ async function answer<O extends Operation>(
   const key = operation.idempotent ? request.headers.get("idempotency-key") : null;
   const reply =
     key !== null && "workspaceId" in ctx
-      ? await withIdempotency(ctx, { key, operation: operation.id, url: request.url, body: json }, (joined) =>
-          handle(inputFor(joined)),
+      ? await withIdempotency(
+          ctx,
+          { key, operation: operation.id, path: pathOf(request), body: json },
+          (joined) => handle(inputFor(joined)),
         )
       : await handle(inputFor(ctx));
   return present(reply, requestId);
+}
+
+/** Path and query alone: a repeat may come by another name of the deployment. */
+function pathOf({ url }: Request): string {
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
 }
 
 async function readJson({ bodyOptional }: Operation, request: Request): Promise<unknown> {
