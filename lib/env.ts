@@ -68,6 +68,9 @@ const settings = z.object({
   REQUESTS_PER_MINUTE: whole(0, 1_000_000).default(0),
   /** Of one workspace; 0 for any number. */
   MAX_CONNECTORS: whole(0, 10_000_000).default(0),
+  /** Documents of one workspace, and bytes of their originals; 0 for any number. */
+  MAX_DOCUMENTS: whole(0, Number.MAX_SAFE_INTEGER).default(0),
+  MAX_BYTES: whole(0, Number.MAX_SAFE_INTEGER).default(0),
   /** Runs of one workspace at once, over all workers; 0 for any number. */
   MAX_RUNS: whole(0, 10_000).default(0),
   /** Where alerts by e-mail are handed over: `smtps://user:password@mail.example.com`. Without it there are none. */

@@ -421,7 +421,8 @@ create table documents (
 -- Counting a connector's documents reads this one alone.
 create index documents_updated on documents (workspace_id, connector_id, updated_at desc, id desc)
   where removed_at is null;
-create index documents_newest on documents (workspace_id, updated_at desc, id desc) where removed_at is null;
+create index documents_newest on documents (workspace_id, updated_at desc, id desc) include (size_bytes)
+  where removed_at is null;
 create index documents_search on documents using gin (search) where removed_at is null;
 create index documents_blob on documents (blob_sha256) where blob_sha256 is not null;
 create index documents_removed on documents (removed_at) where removed_at is not null;

@@ -13,6 +13,7 @@ import { conclude, type Verdict, verdictOf } from "./conclude.ts";
 import { LostLease } from "./lease.ts";
 import { storeBatch } from "./ledger.ts";
 import type { Counters } from "./outcome.ts";
+import { Quota, type Room } from "./quota.ts";
 import { readBatches } from "./read-batches.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
@@ -56,10 +57,17 @@ async function read(engine: Engine, active: ActiveRun): Promise<Verdict> {
   try {
     const opened = await openRun(engine, active);
     if (!opened) return { kind: "lost" };
+    const quota = new Quota(engine.db, active.claimed.workspaceId);
     for await (const given of readBatches(opened.source.read(opened.context), active)) {
       stopwatch.lap("readingMs");
       const batch = onlyAsked(given, opened.context.onlyKeys);
-      const { cancelRequested, counts } = await storeWithRetries(engine, active, batch);
+      const { cancelRequested, counts, room } = await storeWithRetries(
+        engine,
+        active,
+        batch,
+        await quota.room(),
+      );
+      quota.keep(room);
       countItems(active.claimed.type, counts);
       stopwatch.lap("storingMs");
       opened.care.stored(batch.items.length);
@@ -124,10 +132,10 @@ async function openRun(
   };
 }
 
-async function storeWithRetries(engine: Engine, active: ActiveRun, batch: Batch) {
+async function storeWithRetries(engine: Engine, active: ActiveRun, batch: Batch, room: Room | undefined) {
   for (let failures = 0; ; failures++) {
     try {
-      return await storeBatch(engine.db, active.claimed, batch);
+      return await storeBatch(engine.db, active.claimed, batch, room);
     } catch (error) {
       const pauseMs = storeRetriesMs[failures];
       if (pauseMs === undefined || !isTransientError(error) || active.stopped) throw error;

@@ -7,27 +7,33 @@ import type { Batch, SourceItem } from "#lib/connectors/source.ts";
 import { type DocumentRow, keyHash } from "./document-row.ts";
 import { type LeasedRun, leaseS, lockRun } from "./lease.ts";
 import type { Counters } from "./outcome.ts";
+import type { Room } from "./quota.ts";
 import type { RunRef } from "./settle-deletions.ts";
 import { type Settled, settleItems } from "./settle-items.ts";
 import { readKnown, writeDocuments, writeOutcomes } from "./write-settled.ts";
 
-export type Stored = { cancelRequested: boolean; counts: Counters };
+export type Stored = {
+  cancelRequested: boolean;
+  counts: Counters;
+  /** What may be stored after it, where that is limited. */
+  room: Room | undefined;
+};
 
 /**
  * Stores a batch in one transaction: documents, outcomes, counters, checkpoint, and what the source writes itself,
  * all or nothing. The counters add up at every commit.
  * @throws LostLease when the run is no longer ours: nothing was written
  */
-export async function storeBatch(db: Db, run: LeasedRun, batch: Batch): Promise<Stored> {
+export async function storeBatch(db: Db, run: LeasedRun, batch: Batch, room?: Room): Promise<Stored> {
   const refused = new Map<string, string>();
   try {
-    return await withScope(db, run, (trx) => writeBatch(trx, run, batch, refused));
+    return await withScope(db, run, (trx) => writeBatch(trx, run, batch, refused, room));
   } catch (error) {
     if (!isDataError(error) || !batch.items.some(({ kind }) => kind === "content")) throw error;
   }
   // PostgreSQL refuses a document (a word too long for its index, say): that one fails, the others are stored.
   await withScope(db, run, (trx) => findRefused(trx, run, batch, refused));
-  return withScope(db, run, (trx) => writeBatch(trx, run, batch, refused));
+  return withScope(db, run, (trx) => writeBatch(trx, run, batch, refused, room));
 }
 
 async function writeBatch(
@@ -35,27 +41,35 @@ async function writeBatch(
   run: LeasedRun,
   batch: Batch,
   refused: ReadonlyMap<string, string>,
+  given: Room | undefined,
 ): Promise<Stored> {
+  // A batch that is tried again has the same room again.
+  const room = given && { ...given };
   const { cancelRequested } = await lockRun(trx, run);
   const items = refused.size === 0 ? batch.items : batch.items.map((item) => asRefused(item, refused));
-  const counts = await writeItems(trx, run, items);
+  const counts = await writeItems(trx, run, items, room);
   await batch.persist?.(trx);
   await advance(trx, run, batch, counts);
-  return { cancelRequested, counts };
+  return { cancelRequested, counts, room };
 }
 
 /** Writes documents and outcomes of a run that the caller locked. @returns what its counters change by */
-export async function writeItems(trx: Db, run: RunRef, items: readonly SourceItem[]): Promise<Counters> {
-  const settled = await settle(trx, run, items);
+export async function writeItems(
+  trx: Db,
+  run: RunRef,
+  items: readonly SourceItem[],
+  room?: Room,
+): Promise<Counters> {
+  const settled = await settle(trx, run, items, room);
   await writeDocuments(trx, run, settled.documents);
   await writeOutcomes(trx, run, settled);
   return settled.counts;
 }
 
-async function settle(trx: Db, run: RunRef, items: readonly SourceItem[]): Promise<Settled> {
+async function settle(trx: Db, run: RunRef, items: readonly SourceItem[], room?: Room): Promise<Settled> {
   const hashes = new Map(items.map(({ key }) => [key, keyHash(key)]));
   const known = hashes.size === 0 ? new Map() : await readKnown(trx, run, [...hashes.values()]);
-  return settleItems(items, known, uuid);
+  return settleItems(items, known, uuid, room);
 }
 
 /** Whatever is committed here is where another worker continues. What brought something ends a row of failures. */

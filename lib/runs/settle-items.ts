@@ -1,6 +1,7 @@
 import type { SourceItem } from "#lib/connectors/source.ts";
 import { type DocumentRow, documentRow, keyHash } from "./document-row.ts";
 import { type Counters, mergeOutcome, noCounts, type Outcome } from "./outcome.ts";
+import type { Room } from "./quota.ts";
 import { storableText } from "./storable.ts";
 
 /** What the database knows of an item's key before a batch. */
@@ -68,11 +69,13 @@ const unknown: KnownItem = {
  * the source repeats, in one batch or over several.
  * @param known by key hash in hex
  * @param newId the id of a document that is new
+ * @param room what may still be stored; new documents take of it, and those that don't fit are skipped
  */
 export function settleItems(
   items: readonly SourceItem[],
   known: ReadonlyMap<string, KnownItem>,
   newId: () => string,
+  room: Room = { documents: Infinity, bytes: Infinity },
 ): Settled {
   const working = new Map<string, Working>();
   for (const item of items) {
@@ -80,7 +83,7 @@ export function settleItems(
     const name = hash.toString("hex");
     const state = working.get(name) ?? begin(hash, known.get(name) ?? unknown);
     working.set(name, state);
-    meet(state, item, newId);
+    meet(state, item, newId, room);
   }
   return collect([...working.values()]);
 }
@@ -98,7 +101,7 @@ function begin(hash: Buffer, known: KnownItem): Working {
   };
 }
 
-function meet(state: Working, item: SourceItem, newId: () => string): void {
+function meet(state: Working, item: SourceItem, newId: () => string, room: Room): void {
   if (item.kind === "gone") {
     if (state.documentId !== null && !state.isRemoved) state.gone = storableText(item.reason);
     state.isPresent = false;
@@ -106,7 +109,7 @@ function meet(state: Working, item: SourceItem, newId: () => string): void {
   }
   state.isPresent = true;
   state.gone = null;
-  const { outcome, reason } = resultOf(state, item, newId);
+  const { outcome, reason } = resultOf(state, item, newId, room);
   const merged = mergeOutcome(state.seen, outcome);
   state.seen = merged;
   state.row = merged === "unchanged" ? null : itemRow(state, item, merged, reason);
@@ -116,6 +119,7 @@ function resultOf(
   state: Working,
   item: Exclude<SourceItem, { kind: "gone" }>,
   newId: () => string,
+  room: Room,
 ): { outcome: Outcome; reason: string | null } {
   switch (item.kind) {
     case "failed":
@@ -128,7 +132,7 @@ function resultOf(
       }
       return { outcome: keepAsIs(state), reason: null };
     case "content":
-      return { outcome: take(state, item, newId), reason: null };
+      return take(state, item, newId, room);
   }
 }
 
@@ -139,17 +143,33 @@ function keepAsIs(state: Working): Outcome {
   return "added";
 }
 
-function take(state: Working, item: Extract<SourceItem, { kind: "content" }>, newId: () => string): Outcome {
+function take(
+  state: Working,
+  item: Extract<SourceItem, { kind: "content" }>,
+  newId: () => string,
+  room: Room,
+): { outcome: Outcome; reason: string | null } {
   const isNew = state.documentId === null;
   const row = documentRow(item, state.keyHash, state.documentId ?? newId());
-  if (!isNew && state.contentHash?.equals(row.contentHash)) return keepAsIs(state);
-  const outcome = isNew || state.isRemoved ? "added" : "updated";
+  if (!isNew && state.contentHash?.equals(row.contentHash)) return { outcome: keepAsIs(state), reason: null };
+  const isAdded = isNew || state.isRemoved;
+  if (isAdded) {
+    const full = whatIsFull(room, row.sizeBytes);
+    if (full) return { outcome: "skipped", reason: `over the workspace's limit of ${full}` };
+    room.documents -= 1;
+    room.bytes -= row.sizeBytes;
+  }
   state.document = row;
   state.documentId = row.id;
   state.contentHash = row.contentHash;
   state.isRemoved = false;
   state.isRestored = false;
-  return outcome;
+  return { outcome: isAdded ? "added" : "updated", reason: null };
+}
+
+function whatIsFull(room: Room, sizeBytes: number): string | undefined {
+  if (room.documents < 1) return "documents (MAX_DOCUMENTS)";
+  return room.bytes < sizeBytes ? "bytes (MAX_BYTES)" : undefined;
 }
 
 function itemRow(state: Working, item: SourceItem, outcome: Outcome, reason: string | null): ItemRow {

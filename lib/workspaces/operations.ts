@@ -7,6 +7,7 @@ import {
   workspaceSchema,
 } from "./schemas.ts";
 import { workspaceSummaryQuery, workspaceSummarySchema } from "./summary.ts";
+import { usageSchema } from "./usage.ts";
 
 const workspace = "/v1/workspaces/{workspace_id}";
 
@@ -81,6 +82,27 @@ export const deleteWorkspaceOperation = defineOperation({
   errors: { 409: "Too much is going on in it; nothing was changed" },
 });
 
+export const getUsageOperation = defineOperation({
+  id: "get_usage",
+  method: "GET",
+  path: `${workspace}/usage`,
+  tag: "Workspaces",
+  summary: "Tell how much a workspace holds, and may hold",
+  access: "workspace.read",
+  params: workspaceParams,
+  success: {
+    200: {
+      description: "What is used of each limit",
+      schema: usageSchema,
+      example: {
+        connectors: { used: 12, limit: null },
+        documents: { used: 48_120, limit: 100_000 },
+        bytes: { used: 7_340_032, limit: null },
+      },
+    },
+  },
+});
+
 export const summarizeWorkspaceOperation = defineOperation({
   id: "summarize_workspace",
   method: "GET",
@@ -134,6 +156,7 @@ export const summarizeWorkspaceOperation = defineOperation({
 export const workspaceOperations = [
   createWorkspaceOperation,
   getWorkspaceOperation,
+  getUsageOperation,
   summarizeWorkspaceOperation,
   patchWorkspaceOperation,
   deleteWorkspaceOperation,

@@ -4,8 +4,10 @@ import type { Db } from "#db/client.ts";
 import type { AuditAction } from "#lib/audit/actions.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import { assertAllowed, type Context, userOf, withTransaction } from "#lib/context.ts";
+import { env } from "#lib/env.ts";
 import { AppError, type ErrorKind, invalid } from "#lib/errors.ts";
 import type { BlobRef, BlobStore } from "#lib/storage/blobs.ts";
+import { readUsage } from "#lib/workspaces/usage.ts";
 import { parseFileName, parseMime } from "./file-name.ts";
 import {
   assertUploadConnector,
@@ -53,14 +55,27 @@ export async function addFiles(
   const results = await withTransaction(ctx, async (trx) => {
     await lockUploadConnector(ctx, trx, connectorId);
     const kept: FileResult[] = [];
+    const room = await roomForFiles(ctx, trx);
     for (const file of received) {
-      kept.push("result" in file ? file : await keep({ ...ctx, trx }, trx, connectorId, file, replace));
+      if ("result" in file) kept.push(file);
+      else if (file.blob.sizeBytes > room.bytes) kept.push(refused(file.name, "conflict", noRoom));
+      else kept.push(await keep({ ...ctx, trx }, trx, connectorId, file, replace));
+      if (kept.at(-1)?.result === "added" && !("result" in file)) room.bytes -= file.blob.sizeBytes;
     }
     if (kept.some(isChange)) await wantUploadRun(ctx, trx, connectorId);
     return kept;
   });
   assertSomeKept(results);
   return results;
+}
+
+const noRoom =
+  "It doesn't fit into what this workspace may store. Delete what isn't needed, or ask whoever runs this server for more (MAX_BYTES).";
+
+async function roomForFiles(ctx: Context, trx: Db): Promise<{ bytes: number }> {
+  const { MAX_BYTES: most } = env();
+  if (most === 0) return { bytes: Infinity };
+  return { bytes: most - (await readUsage(trx, ctx.workspaceId)).bytes };
 }
 
 async function receive({ name: given, mime, bytes }: IncomingFile, { blobs, maxBytes }: UploadStore) {

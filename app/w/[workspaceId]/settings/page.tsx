@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { Fragment } from "react";
 import { pageContext } from "#app/session.ts";
 import { SettingForm } from "#app/setting-form.tsx";
 import { timeZoneOptions } from "#app/time-zones.ts";
@@ -9,6 +10,7 @@ import { Section } from "#components/ui/section.tsx";
 import { isAllowed } from "#lib/auth/permissions.ts";
 import { getWorkspace } from "#lib/workspaces/get.ts";
 import type { PresentedWorkspace } from "#lib/workspaces/schemas.ts";
+import { getUsage, type Usage } from "#lib/workspaces/usage.ts";
 import { DeleteWorkspace } from "./delete-workspace.tsx";
 
 type Props = { params: Promise<{ workspaceId: string }> };
@@ -19,7 +21,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function GeneralPage({ params }: Props) {
   const ctx = await pageContext((await params).workspaceId);
-  const [workspace, t] = await Promise.all([getWorkspace(ctx), getTranslations("settings")]);
+  const [workspace, usage, t] = await Promise.all([
+    getWorkspace(ctx),
+    getUsage(ctx),
+    getTranslations("settings"),
+  ]);
   return (
     <>
       {isAllowed(ctx.role, "workspace.write") ? (
@@ -31,6 +37,9 @@ export default async function GeneralPage({ params }: Props) {
         <div className="max-w-md">
           <Copyable label={t("id")} value={workspace.id} />
         </div>
+      </Section>
+      <Section title={t("usage")} help={t("usage_help")}>
+        <UsageFacts usage={usage} />
       </Section>
       {isAllowed(ctx.role, "workspace.delete") ? (
         <Section title={t("delete")} help={t("delete_help")}>
@@ -93,5 +102,29 @@ function Readable({ workspace }: { workspace: PresentedWorkspace }) {
       </Section>
       <p className="text-quiet text-sm">{t("ask_admin")}</p>
     </>
+  );
+}
+
+function UsageFacts({ usage }: { usage: Usage }) {
+  const t = useTranslations("settings");
+  const { number } = useFormatter();
+  const megabytes = (bytes: number) =>
+    number(bytes / 1e6, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
+  const facts = [
+    { name: t("connectors"), ...usage.connectors, show: number },
+    { name: t("documents"), ...usage.documents, show: number },
+    { name: t("originals"), ...usage.bytes, show: megabytes },
+  ];
+  return (
+    <dl className="grid max-w-md grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
+      {facts.map(({ name, used, limit, show }) => (
+        <Fragment key={name}>
+          <dt className="text-quiet">{name}</dt>
+          <dd className="tabular-nums">
+            {limit === null ? show(used) : t("used_of", { used: show(used), limit: show(limit) })}
+          </dd>
+        </Fragment>
+      ))}
+    </dl>
   );
 }
