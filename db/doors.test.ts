@@ -57,7 +57,7 @@ const doors: Record<string, string> = {
   "tributary_system reconciler_reports: delete, insert, select, update of every row": "its report",
   "tributary_system runs: delete, insert, select, update of every row": "dispatch, leases, retention",
   "tributary_system schedules: select, update of every row": "dispatch",
-  "tributary_system sessions: delete, select (expires_at, id) of every row": "retention",
+  "tributary_system sessions: delete, select (expires_at, id, last_seen_at) of every row": "retention",
   "tributary_system sign_in_failures: delete, select of every row": "retention",
   "tributary_system uploads: select (blob_sha256, workspace_id) of every row": "which bytes an upload names",
   "tributary_system workers: delete, insert, select, update of every row": "heartbeats",

@@ -662,7 +662,7 @@ create function identify_session(session uuid, workspace uuid)
   join users u on u.id = s.user_id
   left join workspaces w on w.id = workspace
   left join memberships m on m.workspace_id = w.id and m.user_id = u.id
-  where s.id = session and s.expires_at > now();
+  where s.id = session and s.expires_at > now() and s.last_seen_at > now() - interval '7 days';
 $$;
 
 revoke execute on function identify_token, identify_session from public;
@@ -812,7 +812,7 @@ create policy system_delete on idempotency_keys for delete to tributary_system u
 grant select (workspace_id, actor_id, key, created_at), delete on idempotency_keys to tributary_system;
 create policy system on sessions for select to tributary_system using (true);
 create policy system_delete on sessions for delete to tributary_system using (true);
-grant select (id, expires_at), delete on sessions to tributary_system;
+grant select (id, expires_at, last_seen_at), delete on sessions to tributary_system;
 create policy system on sign_in_failures for select to tributary_system using (true);
 create policy system_delete on sign_in_failures for delete to tributary_system using (true);
 grant select, delete on sign_in_failures to tributary_system;

@@ -17,7 +17,9 @@ describe("securityHeaders", () => {
   });
 
   it("promises https only where there is https", () => {
-    expect(securityHeaders({ isHttps: true })["strict-transport-security"]).toMatch(/^max-age=\d{8}$/);
+    expect(securityHeaders({ isHttps: true })["strict-transport-security"]).toMatch(
+      /^max-age=\d{8}; includeSubDomains$/,
+    );
     expect(securityHeaders({ isHttps: false })).not.toHaveProperty("strict-transport-security");
   });
 });

@@ -22,7 +22,7 @@ export function securityHeaders(options: { nonce?: string; isHttps: boolean }): 
   return {
     ...everywhere,
     "content-security-policy": nonce === undefined ? apiPolicy : pagePolicy(nonce),
-    ...(isHttps ? { "strict-transport-security": `max-age=${yearS}` } : {}),
+    ...(isHttps ? { "strict-transport-security": `max-age=${yearS}; includeSubDomains` } : {}),
   };
 }
 

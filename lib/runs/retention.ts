@@ -45,7 +45,8 @@ const purges = {
     delete from idempotency_keys where (workspace_id, actor_id, key) in (
       select workspace_id, actor_id, key from idempotency_keys where created_at < now() - interval '24 hours' limit ${pieceSize})`,
   sessions: sql`
-    delete from sessions where id in (select id from sessions where expires_at < now() limit ${pieceSize})`,
+    delete from sessions where id in (select id from sessions
+      where expires_at < now() or last_seen_at < now() - interval '7 days' limit ${pieceSize})`,
   signInFailures: sql`
     delete from sign_in_failures where ctid in (
       select ctid from sign_in_failures where at < now() - interval '24 hours' limit ${pieceSize})`,

@@ -144,6 +144,20 @@ describe("a token", () => {
   });
 });
 
+it("a session that nobody used for a week has ended", async () => {
+  const cookie = await openSession(database, ada.userId);
+  const usedAgo = (interval: string) =>
+    withScope(database.db, { identity: true }, (trx) =>
+      sql`update sessions set last_seen_at = now() - ${interval}::interval where user_id = ${ada.userId}`.execute(
+        trx,
+      ),
+    );
+  await usedAgo("6 days 23 hours");
+  expect(await isOpen(cookie)).toBe(true);
+  await usedAgo("7 days 1 minute");
+  expect(await isOpen(cookie)).toBe(false);
+});
+
 describe("a changed password", () => {
   it("ends every other session of the account at once, and no other's", async () => {
     const other = await openSession(database, ada.userId);

@@ -33,6 +33,7 @@ export async function handleAuth(request: Request, oidc = oidcSettings()): Promi
     };
     const answer = await callNextAuth(call, authOptions(attempt));
     const error = attempt.error ?? forgery(answer);
+    if (call.path.at(0) === "callback") tellAttempt(attempt, error);
     if (error && (isProgram || !(error instanceof AppError))) throw error;
     const refused = attempt.refused ?? (error instanceof AppError ? error.kind : errorIn(answer));
     if (refused) answer.location = signInPage(refused, attempt.callbackUrl);
@@ -41,6 +42,14 @@ export async function handleAuth(request: Request, oidc = oidcSettings()): Promi
     if (!(error instanceof AppError)) log.error({ err: error, requestId }, "sign-in failed");
     return problemResponse(error, requestId);
   }
+}
+
+/** Who signed in, and who didn't, from where: for those who look for break-ins. */
+function tellAttempt({ ctx, from, userId, refused }: Attempt, error: unknown): void {
+  const told = { requestId: ctx.requestId, address: from.address };
+  const reason = error instanceof AppError ? error.kind : (refused ?? "error");
+  if (userId) log.info({ ...told, userId }, "signed in");
+  else log.warn({ ...told, reason }, "sign-in refused");
 }
 
 async function readCall(

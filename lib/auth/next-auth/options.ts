@@ -21,6 +21,7 @@ export type Attempt = {
   /** Where they want to go afterwards. */
   callbackUrl: string;
   sessionId?: string;
+  userId?: string;
   refused?: OidcRefusal;
   /** What next-auth mustn't see: it would write the message into an address. */
   error?: unknown;
@@ -80,7 +81,7 @@ async function keepingErrors(attempt: Attempt, work: () => Promise<boolean>): Pr
 async function byPassword(attempt: Attempt, raw: unknown): Promise<boolean> {
   const { data } = credentialsSchema.safeParse(raw);
   if (!data) throw wrongCredentials();
-  attempt.sessionId = (await signIn(attempt.ctx, data, attempt.from)).sessionId;
+  Object.assign(attempt, await signIn(attempt.ctx, data, attempt.from));
   return true;
 }
 
@@ -89,7 +90,7 @@ async function byClaims(attempt: Attempt, raw: unknown): Promise<boolean> {
   if (!claims) throw new Error("The ID token names nobody.");
   const answer = await signInByClaims(attempt.ctx, claims, attempt.from);
   if ("refused" in answer) attempt.refused = answer.refused;
-  else attempt.sessionId = answer.sessionId;
+  else Object.assign(attempt, answer);
   return attempt.sessionId !== undefined;
 }
 

@@ -18,17 +18,17 @@ export function signInByClaims(
   { db, requestId, now }: PublicContext,
   claims: Claims,
   from: SessionOrigin,
-): Promise<{ sessionId: string } | { refused: OidcRefusal }> {
+): Promise<{ userId: string; sessionId: string } | { refused: OidcRefusal }> {
   return withScope(db, { identity: true }, async (trx) => {
     const linked = await findLinked(trx, claims);
-    if (linked) return { sessionId: await openSession(trx, linked, from, now()) };
+    if (linked) return { userId: linked, sessionId: await openSession(trx, linked, from, now()) };
     const { verifiedEmail: email } = claims;
     if (email === undefined) return { refused: "email_not_verified" };
     const userId =
       (await findByEmail(trx, email)) ?? (await join(trx, email, claims, { requestId, now: now() }));
     if (userId === undefined) return { refused: "no_account" };
     await link(trx, claims, userId);
-    return { sessionId: await openSession(trx, userId, from, now()) };
+    return { userId, sessionId: await openSession(trx, userId, from, now()) };
   });
 }
 

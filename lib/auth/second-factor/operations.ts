@@ -9,7 +9,7 @@ const errors = {
   429: "Too many wrong passwords",
 };
 const exampleSecret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
-const exampleCodes = { recovery_codes: ["abcd-efgh-ijkl-mnop", "qrst-uvwx-yz23-4567"] };
+const exampleCodes = { recovery_codes: ["abcd-efgh-ijkl-mnop-qrst-uvwx", "yz23-4567-abcd-efgh-ijkl-mnop"] };
 
 export const setUpSecondFactorOperation = defineOperation({
   id: "set_up_second_factor",

@@ -4,10 +4,10 @@ import type { Db } from "#db/client.ts";
 
 const count = 10;
 
-/** Codes that stand in for the second factor, each once: 80 bits in base32, in groups of four. */
+/** Codes that stand in for the second factor, each once: 120 bits in base32, in groups of four; so a plain hash will do. */
 function newCodes(): string[] {
   return Array.from({ length: count }, () => {
-    const groups = new Secret({ size: 10 }).base32.toLowerCase().match(/.{4}/g);
+    const groups = new Secret({ size: 15 }).base32.toLowerCase().match(/.{4}/g);
     return groups?.join("-") ?? "";
   });
 }
