@@ -80,6 +80,8 @@ const settings = z.object({
     .optional(),
   /** Whom they come from. */
   MAIL_FROM: z.string().min(3).default("Tributary <tributary@localhost>"),
+  /** A collector that takes traces by OTLP over HTTP, such as http://127.0.0.1:4318; without it none are kept. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: origin.optional(),
   /** What a scraper shows as bearer token to read `/metrics`, which is off without it. */
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters (openssl rand -hex 24)").optional(),
   /** Where a worker serves its `/metrics`, on HOST; 0 for nowhere. */

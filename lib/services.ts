@@ -6,6 +6,7 @@ import { databaseNow, readClock, readClockEveryMs } from "./clock.ts";
 import type { Services } from "./context.ts";
 import { env } from "./env.ts";
 import { log } from "./log.ts";
+import { startTracing } from "./tracing/start.ts";
 import { bossSchema } from "./worker/queues.ts";
 
 // Next compiles instrumentation, pages and handlers into separate module instances: the one of the process is here.
@@ -28,6 +29,7 @@ export async function startServices(): Promise<Services> {
   if (!url) throw new Error("DATABASE_URL isn't set: start with `npm start`, or set it.");
   const db = openDb({ url, max, preparedStatements });
   await assertRowSecurity(db);
+  await startTracing("tributary-web");
   const lookups = openShared({ url, preparedStatements });
   const started: Services = { db, lookups, boss: await startSender(db), now: databaseNow };
   await readClock(db);

@@ -12,6 +12,7 @@ import { env } from "#lib/env.ts";
 import { askedPathHeader } from "#lib/http/asked-path.ts";
 import { isPagePath, nonceHeader, securityHeaders } from "#lib/http/security-headers.ts";
 import { log } from "#lib/log.ts";
+import { stopTracing } from "#lib/tracing/start.ts";
 
 const { HOST, PORT, PUBLIC_URL, AUTH_SECRET, DATABASE_URL } = env();
 if (!AUTH_SECRET || !DATABASE_URL) {
@@ -78,7 +79,7 @@ let stopping = false;
 function drain(): void {
   if (stopping) return;
   stopping = true;
-  server.close(() => process.exit(0));
+  server.close(() => void stopTracing().then(() => process.exit(0)));
   server.closeIdleConnections();
 }
 

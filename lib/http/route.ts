@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Span } from "@opentelemetry/api";
 import type { z } from "zod";
 import { isTransientError, isWorkspaceGone } from "#db/errors.ts";
 import type { Identity } from "#lib/auth/identify.ts";
@@ -10,6 +11,7 @@ import { AppError, type FieldError, invalid } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
 import { meters } from "#lib/metrics/meters.ts";
 import { services } from "#lib/services.ts";
+import { inSpan } from "#lib/tracing/span.ts";
 import { unknownWorkspace } from "#lib/workspaces/unknown.ts";
 import { clientGone, isClientGone } from "./client-gone.ts";
 import { databaseUnavailable } from "./database-unavailable.ts";
@@ -68,7 +70,7 @@ export function route<const O extends Operation>(
   handle: (input: Input<O>) => Promise<Reply>,
   options: RouteOptions<O> = {},
 ): RouteHandler {
-  const handler = async (request: Request, segment: Segment) => {
+  const serve = async (request: Request, segment: Segment, span: Span) => {
     const requestId = randomUUID();
     const told: Told = {};
     const began = performance.now();
@@ -87,10 +89,28 @@ export function route<const O extends Operation>(
     const ms = performance.now() - began;
     const status = isGone ? 499 : response.status;
     meters().requests.observe({ operation: operation.id, status }, ms / 1000);
+    span.setAttributes({
+      "http.response.status_code": status,
+      "tributary.request_id": requestId,
+      ...spanned(told),
+    });
     log.info({ requestId, operation: operation.id, status, ms: Math.round(ms), ...told }, "request");
     return response;
   };
+  const { method, path } = operation;
+  const attributes = { "http.request.method": method, "http.route": path };
+  const handler = (request: Request, segment: Segment) => {
+    const traced = { kind: "SERVER", attributes, traceparent: request.headers.get("traceparent") } as const;
+    return inSpan(`${method} ${path}`, traced, (span) => serve(request, segment, span));
+  };
   return Object.assign(handler, { operation });
+}
+
+function spanned({ workspaceId, actor }: Told) {
+  return {
+    ...(workspaceId && { "tributary.workspace_id": workspaceId }),
+    ...(actor && { "tributary.actor": actor }),
+  };
 }
 
 /** What a request's log line says of who sent it, as far as it became known. */

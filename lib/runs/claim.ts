@@ -8,6 +8,8 @@ import { type LeasedRun, leaseS, type Spent } from "./lease.ts";
 
 export type ClaimedRun = LeasedRun & {
   jobId: string;
+  /** The span that asked for it, where traces are kept. */
+  traceparent: string | null;
   /** Of its connector. */
   type: string;
   attempt: number;
@@ -17,6 +19,8 @@ export type ClaimedRun = LeasedRun & {
   onlyKeys: string[] | null;
   spent: Spent;
 };
+
+type ClaimedJob = Pick<ClaimedRun, "jobId" | "traceparent" | "workspaceId" | "runId">;
 
 const runQueue = sql.lit(queues.run);
 
@@ -47,7 +51,7 @@ async function takeJob(
   workerId: string,
   passOver: string[],
 ): Promise<ClaimedRun | "none" | "stray"> {
-  const { rows } = await sql<{ jobId: string; workspaceId: string; runId: string }>`
+  const { rows } = await sql<ClaimedJob>`
     delete from pgboss.job where name = ${runQueue} and id = (
       select id from pgboss.job
       where name = ${runQueue} and state = 'created' and blocked = false and start_after <= now()
@@ -56,10 +60,11 @@ async function takeJob(
       limit 1
       for update skip locked
     )
-    returning id as "jobId", data->>'workspace_id' as "workspaceId", data->>'run_id' as "runId"`.execute(trx);
+    returning id as "jobId", data->>'workspace_id' as "workspaceId", data->>'run_id' as "runId",
+      data->>'traceparent' as traceparent`.execute(trx);
   const job = rows[0];
   if (!job) return "none";
-  const claimed = await sql<Omit<ClaimedRun, "jobId">>`
+  const claimed = await sql<Omit<ClaimedRun, "jobId" | "traceparent">>`
     update runs set state = 'running', lease_token = gen_random_uuid(), worker_id = ${workerId},
       lease_expires_at = now() + make_interval(secs => ${leaseS}), attempt = attempt + 1,
       in_hand = null, started_at = coalesce(started_at, now()), not_before = null, reason = null
@@ -72,7 +77,7 @@ async function takeJob(
   );
   // A job whose run was cancelled or deleted meanwhile is nobody's.
   const run = claimed.rows[0];
-  return run ? { ...run, jobId: job.jobId } : "stray";
+  return run ? { ...run, jobId: job.jobId, traceparent: job.traceparent } : "stray";
 }
 
 /** That the job's workspace has fewer runs under way than MAX_RUNS; workers that look at once may exceed it by one each. */

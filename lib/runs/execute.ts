@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Span } from "@opentelemetry/api";
 import type { PgBoss } from "pg-boss";
 import type { Db } from "#db/client.ts";
 import { isTransientError } from "#db/errors.ts";
@@ -7,6 +8,7 @@ import type { Batch, Json, JsonObject, ReadContext, Source } from "#lib/connecto
 import type { Log } from "#lib/log.ts";
 import { meters } from "#lib/metrics/meters.ts";
 import type { BlobStore } from "#lib/storage/blobs.ts";
+import { inSpan } from "#lib/tracing/span.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { Care } from "./care.ts";
 import { conclude, type Verdict, verdictOf } from "./conclude.ts";
@@ -36,7 +38,20 @@ const storeRetriesMs = [200, 1000, 3000];
  * Reads a claimed run's source from its checkpoint, stores what it brings batch by batch, and ends the run or gives
  * it back. Never throws: what can't even be written down is left to the sweeper, when the lease has run out.
  */
-export async function executeRun(engine: Engine, active: ActiveRun): Promise<void> {
+export function executeRun(engine: Engine, active: ActiveRun): Promise<void> {
+  const { workspaceId, runId, connectorId, type, attempt, traceparent } = active.claimed;
+  const attributes = {
+    "tributary.workspace_id": workspaceId,
+    "tributary.connector_id": connectorId,
+    "tributary.run_id": runId,
+    "tributary.attempt": attempt,
+  };
+  return inSpan(`run ${type}`, { kind: "CONSUMER", traceparent, attributes }, (span) =>
+    execute(engine, active, span),
+  );
+}
+
+async function execute(engine: Engine, active: ActiveRun, span: Span): Promise<void> {
   const { workspaceId, runId, connectorId, jobId, type, attempt } = active.claimed;
   const log = engine.log.child({ workspaceId, runId, connectorId, jobId, attempt });
   const verdict = await read(engine, active);
@@ -45,6 +60,7 @@ export async function executeRun(engine: Engine, active: ActiveRun): Promise<voi
     const result = await conclude(engine, active.claimed, verdict);
     const seconds = (performance.now() - active.takenAt) / 1000;
     meters().runs.observe({ type, outcome: result }, seconds);
+    span.setAttribute("tributary.outcome", result);
     log.info({ result, type, seconds }, "run left this worker");
   } catch (error) {
     if (error instanceof LostLease) log.warn("run belongs to another worker");
@@ -61,11 +77,9 @@ async function read(engine: Engine, active: ActiveRun): Promise<Verdict> {
     for await (const given of readBatches(opened.source.read(opened.context), active)) {
       stopwatch.lap("readingMs");
       const batch = onlyAsked(given, opened.context.onlyKeys);
-      const { cancelRequested, counts, room } = await storeWithRetries(
-        engine,
-        active,
-        batch,
-        await quota.room(),
+      const items = { attributes: { "tributary.items": batch.items.length } };
+      const { cancelRequested, counts, room } = await inSpan("store batch", items, async () =>
+        storeWithRetries(engine, active, batch, await quota.room()),
       );
       quota.keep(room);
       countItems(active.claimed.type, counts);

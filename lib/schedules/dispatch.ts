@@ -4,6 +4,7 @@ import type { PgBoss } from "pg-boss";
 import type { Db } from "#db/client.ts";
 import { withScope } from "#db/scope.ts";
 import { meters } from "#lib/metrics/meters.ts";
+import { inSpan } from "#lib/tracing/span.ts";
 import { decide } from "./decide.ts";
 import { type Due, type DueJob, lockDueJobs, lockSchedules, removeStrayJobs } from "./due.ts";
 import { type Decided, settle } from "./settle.ts";
@@ -84,7 +85,9 @@ export async function dispatchBatch(
     const decided = await decideAll(due, now);
     if (decided.length === 0) return { taken: 0, queued: 0, skipped: 0, strays };
     late = decided.map(({ due }) => (now.getTime() - due.planned.getTime()) / 1000);
-    return { taken: decided.length, strays, ...(await settle(trx, boss, decided, now)) };
+    const attributes = { "tributary.occurrences": decided.length };
+    const settled = await inSpan("dispatch", { attributes }, () => settle(trx, boss, decided, now));
+    return { taken: decided.length, strays, ...settled };
   });
   for (const seconds of late) meters().lateness.observe(seconds);
   return report;

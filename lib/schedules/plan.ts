@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { fromKysely, type PgBoss } from "pg-boss";
 import type { Db } from "#db/client.ts";
+import { traceparent } from "#lib/tracing/span.ts";
 import { type OccurrenceJob, queueOptions, queues, type RunJob } from "#lib/worker/queues.ts";
 
 export type ConnectorRef = { workspaceId: string; connectorId: string };
@@ -62,7 +63,7 @@ export async function enqueueRun(
   boss: PgBoss,
   { workspaceId, runId, startAfter }: { workspaceId: string; runId: string; startAfter?: Date },
 ): Promise<void> {
-  const data: RunJob = { workspace_id: workspaceId, run_id: runId };
+  const data: RunJob = { workspace_id: workspaceId, run_id: runId, traceparent: traceparent() };
   const id = await boss.send(queues.run, data, { singletonKey: runId, startAfter, db: fromKysely(trx) });
   if (id === null) throw new Error(`Run ${runId} already waits in its queue.`);
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { fromKysely, type PgBoss } from "pg-boss";
 import { v7 as uuid } from "uuid";
 import type { Db } from "#db/client.ts";
+import { traceparent } from "#lib/tracing/span.ts";
 import { queues, type RunJob } from "#lib/worker/queues.ts";
 import { type Decision, type PlannedRun, skipReasons } from "./decide.ts";
 import type { Due } from "./due.ts";
@@ -62,7 +63,7 @@ export async function insertRuns(trx: Db, rows: RunRow[], now: Date): Promise<Se
 async function insertRunJobs(trx: Db, boss: PgBoss, rows: RunRow[]): Promise<void> {
   if (rows.length === 0) return;
   const jobs = rows.map((row) => {
-    const data: RunJob = { workspace_id: row.workspaceId, run_id: row.id };
+    const data: RunJob = { workspace_id: row.workspaceId, run_id: row.id, traceparent: traceparent() };
     return { data, singletonKey: row.id };
   });
   const ids = await boss.insert(queues.run, jobs, { db: fromKysely(trx), returnId: true });

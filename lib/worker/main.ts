@@ -13,6 +13,7 @@ import { purgeExpired } from "#lib/runs/retention.ts";
 import { requeueLost, sweepRuns } from "#lib/runs/sweep-runs.ts";
 import { startDispatcher } from "#lib/schedules/loop.ts";
 import { sweepBlobs } from "#lib/storage/sweep.ts";
+import { startTracing, stopTracing } from "#lib/tracing/start.ts";
 import { beat, beatMs, removeWorker } from "./beat.ts";
 import { createBoss } from "./boss.ts";
 import { repeat } from "./repeat.ts";
@@ -58,6 +59,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     preparedStatements: options.preparedStatements,
   });
   await assertRowSecurity(db);
+  await startTracing("tributary-worker");
   const boss = createBoss({ url, supervise: true, max: 2, log });
   await boss.start();
   const engine: Engine = { ...options, db, boss, now: databaseNow };
@@ -102,6 +104,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     await removeWorker(db, id).catch(() => {});
     await boss.stop({ graceful: false });
     await db.destroy();
+    await stopTracing();
     log.info({ worker: id }, "worker ended");
   };
   let stopping: Promise<void> | undefined;

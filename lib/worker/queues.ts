@@ -2,7 +2,12 @@ import type { PgBoss } from "pg-boss";
 
 /** The job is the schedule (DESIGN §5): it waits until `start_after`, which is the planned instant. */
 export type OccurrenceJob = { workspace_id: string; connector_id: string };
-export type RunJob = { workspace_id: string; run_id: string };
+export type RunJob = {
+  workspace_id: string;
+  run_id: string;
+  /** The span that asked for the run (W3C Trace Context), where traces are kept. */
+  traceparent?: string;
+};
 
 export const queues = { occurrence: "occurrence", run: "run" } as const;
 

@@ -3,7 +3,7 @@ import { billOfMaterials, licencesOf } from "./bill-of-materials.ts";
 
 /** Licences under which whoever runs or changes Tributary owes nothing but the notice. */
 const free =
-  /^\(?(MIT|ISC|0BSD|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|BlueOak-1\.0\.0|CC0-1\.0|CC-BY-4\.0|Python-2\.0)( (AND|OR) .+)?\)?$/;
+  /^\(?(MIT|MIT-0|ISC|0BSD|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|BlueOak-1\.0\.0|CC0-1\.0|CC-BY-4\.0|Python-2\.0)( (AND|OR) .+)?\)?$/;
 
 /** Others, each with why it is all right; by the name of the package. */
 const explained: [RegExp, string][] = [
