@@ -12,15 +12,18 @@ export type ProcessOptions = {
   /** As torture/shift-clock.ts reads them. */
   clockShifts?: string;
   env?: Record<string, string>;
+  /** Hears what the process writes. */
+  hear?: (text: string) => void;
 };
 
-function start(script: string, { url, dataDir, host, clockShifts, env }: ProcessOptions): ChildProcess {
+function start(script: string, { url, dataDir, host, clockShifts, env, hear }: ProcessOptions): ChildProcess {
   const clock = clockShifts
     ? { NODE_OPTIONS: `--import ${join(root, "torture/shift-clock.ts")}`, CLOCK_SHIFTS: clockShifts }
     : {};
-  return spawn(process.execPath, [join(root, script)], {
+  const output = hear ? "pipe" : "ignore";
+  const started = spawn(process.execPath, [join(root, script)], {
     cwd: root,
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    stdio: ["ignore", output, hear ? output : "inherit", "ipc"],
     env: {
       ...process.env,
       DATABASE_URL: url,
@@ -31,6 +34,9 @@ function start(script: string, { url, dataDir, host, clockShifts, env }: Process
       ...env,
     },
   });
+  for (const stream of [started.stdout, started.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => hear?.(text));
+  return started;
 }
 
 /** The product's worker, as `npm run worker` starts it. */

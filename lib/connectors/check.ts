@@ -1,4 +1,5 @@
 import type { Context } from "#lib/context.ts";
+import { createScrub } from "#lib/secrets/scrub.ts";
 import { sourceOf } from "./registry.ts";
 import { type CheckStage, SourceError } from "./source.ts";
 import { prepareTrial, type Trial, type TrialTime } from "./trial.ts";
@@ -25,7 +26,9 @@ export async function checkConnector(
     if (signal.aborted) return [unfinished("The check was stopped: nobody waits for its answer.")];
     throw error;
   });
-  return { ok: stages.every(({ ok }) => ok), stages };
+  const scrub = createScrub(trial.credentials);
+  const told = stages.map((stage) => ({ ...stage, message: scrub(stage.message) }));
+  return { ok: stages.every(({ ok }) => ok), stages: told };
 }
 
 async function checkWithin(type: string, trial: Trial, signal: AbortSignal): Promise<CheckStage[]> {

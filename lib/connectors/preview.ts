@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type Context, withTransaction } from "#lib/context.ts";
+import { createScrub } from "#lib/secrets/scrub.ts";
 import { sourceOf } from "./registry.ts";
 import { type PreviewContext, type PreviewItem, type PreviewPart, SourceError } from "./source.ts";
 import { prepareTrial, type TrialTime } from "./trial.ts";
@@ -22,7 +23,7 @@ export async function previewConnector(
   const over = AbortSignal.timeout(limitMs);
   const closing = new AbortController();
   const stop = AbortSignal.any([signal, over, closing.signal]);
-  const seen = new Seen(limit);
+  const seen = new Seen(limit, createScrub(trial.credentials));
   try {
     const context: PreviewContext<never> = {
       ...trial,
@@ -66,8 +67,11 @@ class Seen {
   private notes: string[] = [];
   private truncated = false;
 
-  constructor(limit: number) {
+  private readonly scrub: (text: string) => string;
+
+  constructor(limit: number, scrub: (text: string) => string) {
     this.limit = limit;
+    this.scrub = scrub;
   }
 
   /** Whether there are more items than are shown. */
@@ -92,12 +96,13 @@ class Seen {
     return {
       items: this.items.slice(0, this.limit).map(({ sizeBytes, ...item }) => ({
         ...item,
+        ...("reason" in item ? { reason: this.scrub(item.reason) } : {}),
         ...(sizeBytes === undefined ? {} : { size_bytes: sizeBytes }),
       })),
       estimated_total: this.estimatedTotal,
       resolved: this.resolved,
       truncated: this.truncated || this.isFull,
-      note: this.notes.length > 0 ? this.notes.join(" ") : null,
+      note: this.notes.length > 0 ? this.scrub(this.notes.join(" ")) : null,
     };
   }
 }

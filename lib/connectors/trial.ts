@@ -1,7 +1,7 @@
 import type { Db } from "#db/client.ts";
 import { assertAllowed, type Context, withTransaction } from "#lib/context.ts";
-import { type FieldError, invalid, notFound } from "#lib/errors.ts";
-import { openCredentials } from "#lib/secrets/seal.ts";
+import { AppError, type FieldError, invalid, notFound } from "#lib/errors.ts";
+import { openCredentials, SealedAway } from "#lib/secrets/seal.ts";
 import { assertSameAddress } from "./credentials-address.ts";
 import { assertSlotsRefer, parseSlots } from "./parse-slots.ts";
 import { typeSchema } from "./schemas.ts";
@@ -60,8 +60,17 @@ async function readStored(ctx: Context, trx: Db, id: string, type: ConnectorType
   const owner = { workspaceId: ctx.workspaceId, connectorId: id };
   return {
     slots: row.slots as JsonObject,
-    open: () => (sealed ? openCredentials(sealed, owner) : null),
+    open: () => (sealed ? openStored(sealed, owner) : null),
   };
+}
+
+function openStored(sealed: Buffer, owner: { workspaceId: string; connectorId: string }): JsonObject {
+  try {
+    return openCredentials(sealed, owner);
+  } catch (error) {
+    if (error instanceof SealedAway) throw new AppError("unavailable", error.message);
+    throw error;
+  }
 }
 
 function given({ credentials }: TrialInput): JsonObject | null {

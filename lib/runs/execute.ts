@@ -4,9 +4,18 @@ import type { PgBoss } from "pg-boss";
 import type { Db } from "#db/client.ts";
 import { isTransientError } from "#db/errors.ts";
 import { withScope } from "#db/scope.ts";
-import type { Batch, Json, JsonObject, ReadContext, Source } from "#lib/connectors/source.ts";
+import {
+  type Batch,
+  type Json,
+  type JsonObject,
+  type ReadContext,
+  type Source,
+  SourceError,
+} from "#lib/connectors/source.ts";
 import type { Log } from "#lib/log.ts";
 import { meters } from "#lib/metrics/meters.ts";
+import { createScrub } from "#lib/secrets/scrub.ts";
+import { SealedAway } from "#lib/secrets/seal.ts";
 import type { BlobStore } from "#lib/storage/blobs.ts";
 import { inSpan } from "#lib/tracing/span.ts";
 import type { ActiveRun } from "./active-run.ts";
@@ -17,6 +26,7 @@ import { storeBatch } from "./ledger.ts";
 import type { Counters } from "./outcome.ts";
 import { Quota, type Room } from "./quota.ts";
 import { readBatches } from "./read-batches.ts";
+import { scrubbedItem } from "./scrubbed-item.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
 /** What running needs from its process. */
@@ -70,15 +80,18 @@ async function execute(engine: Engine, active: ActiveRun, span: Span): Promise<v
 
 async function read(engine: Engine, active: ActiveRun): Promise<Verdict> {
   const stopwatch = new Stopwatch(active.claimed.spent);
+  let scrub = (text: string) => text;
   try {
     const opened = await openRun(engine, active);
     if (!opened) return { kind: "lost" };
     const quota = new Quota(engine.db, active.claimed.workspaceId);
+    scrub = createScrub(opened.context.credentials);
     for await (const given of readBatches(opened.source.read(opened.context), active)) {
       stopwatch.lap("readingMs");
-      const batch = onlyAsked(given, opened.context.onlyKeys);
-      const items = { attributes: { "tributary.items": batch.items.length } };
-      const { cancelRequested, counts, room } = await inSpan("store batch", items, async () =>
+      const asked = onlyAsked(given, opened.context.onlyKeys);
+      const batch = { ...asked, items: asked.items.map((item) => scrubbedItem(item, scrub)) };
+      const size = { attributes: { "tributary.items": batch.items.length } };
+      const { cancelRequested, counts, room } = await inSpan("store batch", size, async () =>
         storeWithRetries(engine, active, batch, await quota.room()),
       );
       quota.keep(room);
@@ -89,7 +102,8 @@ async function read(engine: Engine, active: ActiveRun): Promise<Verdict> {
     }
     return { kind: "finished" };
   } catch (error) {
-    return verdictOf(error);
+    const verdict = verdictOf(error);
+    return "reason" in verdict ? { ...verdict, reason: scrub(verdict.reason) } : verdict;
   } finally {
     stopwatch.lap("readingMs");
   }
@@ -134,7 +148,7 @@ async function openRun(
       checkpoint,
       onlyKeys,
       slots: connector.slots as never,
-      credentials: sealed ? engine.openCredentials(sealed, { workspaceId, connectorId }) : null,
+      credentials: sealed ? open(engine, sealed, { workspaceId, connectorId }) : null,
       cursor: connector.cursor as Json,
       signal: active.signal,
       begin: (key) => care.begin(key),
@@ -144,6 +158,16 @@ async function openRun(
       progress: (at) => active.progress(at),
     },
   };
+}
+
+/** A key that isn't here may be at another worker, or come with this one's next start: the run waits for it. */
+function open(engine: Engine, sealed: Buffer, owner: { workspaceId: string; connectorId: string }) {
+  try {
+    return engine.openCredentials(sealed, owner);
+  } catch (error) {
+    if (!(error instanceof SealedAway)) throw error;
+    throw new SourceError("unavailable", error.message, { cause: error });
+  }
 }
 
 async function storeWithRetries(engine: Engine, active: ActiveRun, batch: Batch, room: Room | undefined) {

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Db } from "#db/client.ts";
 import { type Scope, withScope } from "#db/scope.ts";
 import { type KeyRing, keyRing } from "./key-ring.ts";
@@ -18,6 +18,8 @@ type Place = {
   scope: Scope;
   table: "connectors" | "users" | "alert_destinations";
   column: "credentials_sealed" | "totp_sealed" | "secret_sealed";
+  /** The scope again, as a condition: row-level security is the second lock, never the only one. */
+  isOwn: RawBuilder<SqlBool>;
   /** Before every id. */
   start: string;
   owner: (id: string) => SecretOwner;
@@ -29,6 +31,7 @@ const factors: Place = {
   scope: { identity: true },
   table: "users",
   column: "totp_sealed",
+  isOwn: sql<SqlBool>`true`,
   start: firstUuid,
   owner: (userId) => ({ userId }),
 };
@@ -37,6 +40,7 @@ const credentialsOf = (workspaceId: string): Place => ({
   scope: { workspaceId },
   table: "connectors",
   column: "credentials_sealed",
+  isOwn: sql<SqlBool>`workspace_id = ${workspaceId}`,
   start: "",
   owner: (connectorId) => ({ workspaceId, connectorId }),
 });
@@ -45,6 +49,7 @@ const signingSecretsOf = (workspaceId: string): Place => ({
   scope: { workspaceId },
   table: "alert_destinations",
   column: "secret_sealed",
+  isOwn: sql<SqlBool>`workspace_id = ${workspaceId}`,
   start: firstUuid,
   owner: (destinationId) => ({ workspaceId, destinationId }),
 });
@@ -72,13 +77,12 @@ export async function resealCredentials(db: Db, ring: KeyRing = keyRing()): Prom
   return total;
 }
 
-/** In a workspace's scope row-level security keeps to its connectors. */
 async function resealBatch(trx: Db, ring: KeyRing, place: Place, after: string) {
   const newest = Buffer.concat([Buffer.from([ring.newest.id.length]), Buffer.from(ring.newest.id)]);
   const [table, column] = [sql.table(place.table), sql.ref(place.column)];
   const { rows } = await sql<{ id: string; sealed: Buffer }>`
     select id, ${column} as sealed from ${table}
-    where id > ${after} and ${column} is not null
+    where ${place.isOwn} and id > ${after} and ${column} is not null
       and substring(${column} from 1 for ${newest.length}) <> ${newest}
     order by id limit ${batchSize}
     for no key update`.execute(trx);
@@ -90,7 +94,7 @@ async function resealBatch(trx: Db, ring: KeyRing, place: Place, after: string) 
       continue;
     }
     const anew = sealCredentials(secrets, place.owner(id), ring);
-    await sql`update ${table} set ${column} = ${anew} where id = ${id}`.execute(trx);
+    await sql`update ${table} set ${column} = ${anew} where ${place.isOwn} and id = ${id}`.execute(trx);
   }
   return { resealed: rows.length - unopened.length, unopened, last: rows.at(-1)?.id };
 }

@@ -28,15 +28,24 @@ export function sealCredentials(
   return Buffer.concat([Buffer.from([keyId.length]), keyId, iv, cipher.getAuthTag(), sealed]);
 }
 
+/** No key of this process opens it. The message says what to do about SECRETS_KEYS. */
+export class SealedAway extends Error {
+  override readonly name = "SealedAway";
+}
+
 /**
  * Opens what `sealCredentials` made.
- * @throws Error naming the key that is missing, or that the bytes aren't this owner's
+ * @throws SealedAway naming the key that is missing or wrong
  */
 export function openCredentials(sealed: Buffer, owner: SecretOwner, ring: KeyRing = keyRing()): JsonObject {
   const idEnd = 1 + (sealed[0] ?? 0);
   const keyId = sealed.subarray(1, idEnd).toString();
   const key = ring.byId.get(keyId);
-  if (!key) throw new Error(`The key “${keyId}” that sealed these credentials isn't in SECRETS_KEYS.`);
+  if (!key) {
+    throw new SealedAway(
+      `The key “${keyId}” that sealed these credentials isn't in SECRETS_KEYS. List it there, or replace the credentials.`,
+    );
+  }
   const iv = sealed.subarray(idEnd, idEnd + ivBytes);
   const tag = sealed.subarray(idEnd + ivBytes, idEnd + ivBytes + tagBytes);
   const decipher = createDecipheriv("aes-256-gcm", key, iv);
@@ -49,11 +58,9 @@ export function openCredentials(sealed: Buffer, owner: SecretOwner, ring: KeyRin
     ]);
     return JSON.parse(text.toString("utf8")) as JsonObject;
   } catch (cause) {
-    throw new Error(
-      `The credentials don't open with the key “${keyId}”: wrong key, or another row's bytes.`,
-      {
-        cause,
-      },
+    throw new SealedAway(
+      `The key “${keyId}” in SECRETS_KEYS doesn't open these credentials: it isn't the one that sealed them, or they were another connector's. List the right one, or replace the credentials.`,
+      { cause },
     );
   }
 }

@@ -22,15 +22,22 @@ export class VendorError extends SourceError {
   readonly status: number;
   /** The vendor's machine-readable reason, when `explain` found one. */
   readonly reason: string | undefined;
-  readonly body: unknown;
-  readonly headers: VendorFailure["headers"];
+  readonly #failure: VendorFailure;
 
   constructor(failure: VendorFailure, { message, kind, reason, retryAt }: Explanation) {
     super(kind ?? kindOf(failure.status), message, { retryAt });
     this.status = failure.status;
     this.reason = reason;
-    this.body = failure.body;
-    this.headers = failure.headers;
+    this.#failure = failure;
+  }
+
+  // Behind getters, so that nothing that prints an error prints what a vendor may have repeated in it.
+  get body(): unknown {
+    return this.#failure.body;
+  }
+
+  get headers(): VendorFailure["headers"] {
+    return this.#failure.headers;
   }
 }
 
