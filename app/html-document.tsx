@@ -10,8 +10,10 @@ export const siteMetadata: Metadata = {
   description: "Bring a company's documents into searchable collections, on a schedule you can trust.",
 };
 
-// Before the first paint.
-const chosenTheme = `{const [, theme] = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(document.cookie) ?? [];
+// Before the first paint; and before zod, which would try whether it may compile code, and have each try reported as
+// a breach of the page's policy.
+const atFirst = `globalThis.__zod_globalConfig = { jitless: true };
+{const [, theme] = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(document.cookie) ?? [];
 if (theme) document.documentElement.dataset.theme = theme}`;
 
 type Props = {
@@ -27,7 +29,7 @@ export function HtmlDocument({ lang, nonce, children }: Props) {
     <html lang={lang} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, under the page's nonce */}
-        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: chosenTheme }} />
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: atFirst }} />
       </head>
       <body className="min-h-dvh antialiased">{children}</body>
     </html>

@@ -101,6 +101,8 @@ function startChild(readable: string[], heapMb: number): ChildProcess {
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
+  // Between two files nobody else listens, and an error without a listener would end the process.
+  child.on("error", () => {});
   // It waits for work as long as we live, and doesn't keep us alive.
   child.unref();
   child.channel?.unref();
@@ -147,7 +149,7 @@ function ask(
   return promise.finally(() => {
     clearTimeout(clock);
     clearInterval(memory);
-    child.off("message", onMessage).off("exit", onExit);
+    child.off("message", onMessage).off("exit", onExit).off("error", onError);
     signal?.removeEventListener("abort", onAbort);
     child.channel?.unref();
   });
