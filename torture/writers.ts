@@ -11,6 +11,8 @@ export type WriterOptions = {
   workspaceId: string;
   token: string;
   random: () => number;
+  /** How many it keeps, about; 20 unless told. */
+  connectors?: number;
 };
 
 type Answer = { status: number; isRepeat: boolean };
@@ -27,6 +29,8 @@ export class Writer {
   /** Requests that were repeated because no answer came, or an honest 503. */
   repeats = 0;
   writes = 0;
+  /** How long each write took, repeats included. */
+  readonly tookMs: number[] = [];
   private readonly options: WriterOptions;
   private readonly stopping = new AbortController();
   private readonly ended: Promise<void>;
@@ -46,16 +50,18 @@ export class Writer {
 
   private async work(): Promise<void> {
     while (!this.stopping.signal.aborted) {
+      const began = performance.now();
       await this.write();
+      this.tookMs.push(performance.now() - began);
       this.writes += 1;
       await wait(100 * this.options.random());
     }
   }
 
   private async write(): Promise<void> {
-    const { random } = this.options;
+    const { random, connectors = 20 } = this.options;
     const ids = [...this.expected.keys()];
-    if (ids.length < 5 || (ids.length < 20 && random() < 0.4)) return this.create();
+    if (ids.length < connectors / 4 || (ids.length < connectors && random() < 0.4)) return this.create();
     const id = pick(random, ids);
     return pick(random, [this.rename, this.reschedule, this.pause, this.resume, this.remove]).call(this, id);
   }
