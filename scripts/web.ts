@@ -2,7 +2,7 @@
 import "./check-settings.ts";
 
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import next from "next";
 import { openDb } from "#db/client.ts";
@@ -11,6 +11,7 @@ import { ensureSetupCode } from "#lib/auth/setup-code.ts";
 import { env } from "#lib/env.ts";
 import { askedPathHeader } from "#lib/http/asked-path.ts";
 import { isPagePath, nonceHeader, securityHeaders } from "#lib/http/security-headers.ts";
+import { createWebServer } from "#lib/http/web-server.ts";
 import { log } from "#lib/log.ts";
 import { stopTracing } from "#lib/tracing/start.ts";
 
@@ -31,7 +32,7 @@ const handle = app.getRequestHandler();
 
 const isHttps = PUBLIC_URL?.startsWith("https:") ?? false;
 
-const server = createServer({ headersTimeout: 15_000, requestTimeout: 15 * 60_000 }, (request, response) => {
+const server = createWebServer((request, response) => {
   request.headers[socketAddressHeader] = request.socket.remoteAddress ?? "unknown";
   request.headers[askedPathHeader] = request.url;
   protect(request, response);
