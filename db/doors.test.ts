@@ -26,6 +26,7 @@ const doors: Record<string, string> = {
   "tributary_identity sessions: delete, insert, select, update of every row": "sign in, sign out",
   "tributary_identity recovery_codes: delete, insert, select of every row":
     "signing in without the second factor",
+  "tributary_identity known_addresses: insert, select, update of every row": "throttling",
   "tributary_identity sign_in_failures: delete, insert, select of every row": "throttling",
   "tributary_identity user_identities: insert, select of every row": "single sign-on",
   "tributary_identity users: insert, select, update of every row": "accounts and passwords",
@@ -58,6 +59,7 @@ const doors: Record<string, string> = {
   "tributary_system runs: delete, insert, select, update of every row": "dispatch, leases, retention",
   "tributary_system schedules: select, update of every row": "dispatch",
   "tributary_system sessions: delete, select (expires_at, id, last_seen_at) of every row": "retention",
+  "tributary_system known_addresses: delete, select of every row": "retention",
   "tributary_system sign_in_failures: delete, select of every row": "retention",
   "tributary_system uploads: select (blob_sha256, workspace_id) of every row": "which bytes an upload names",
   "tributary_system workers: delete, insert, select, update of every row": "heartbeats",

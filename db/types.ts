@@ -227,6 +227,12 @@ export interface Invitations {
   workspace_id: string;
 }
 
+export interface KnownAddresses {
+  address: string;
+  last_at: Generated<Timestamp>;
+  user_id: string;
+}
+
 export interface Memberships {
   created_at: Generated<Timestamp>;
   role: string;
@@ -433,6 +439,7 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   installation: Installation;
   invitations: Invitations;
+  known_addresses: KnownAddresses;
   memberships: Memberships;
   reconciler_reports: ReconcilerReports;
   recovery_codes: RecoveryCodes;

@@ -73,6 +73,14 @@ create table recovery_codes (
   primary key (user_id, code_hash)
 );
 
+-- From where somebody signed in before: others' guesses don't lock them out there. It outlives the session.
+create table known_addresses (
+  user_id uuid not null references users on delete cascade,
+  address text not null,
+  last_at timestamptz not null default now(),
+  primary key (user_id, address)
+);
+
 create table sign_in_failures (
   key text not null,
   -- What was counted together, under several keys.
@@ -618,6 +626,10 @@ alter table recovery_codes enable row level security;
 alter table recovery_codes force row level security;
 create policy identity on recovery_codes for all to tributary_identity using (true) with check (true);
 grant select, insert, delete on recovery_codes to tributary_identity;
+alter table known_addresses enable row level security;
+alter table known_addresses force row level security;
+create policy identity on known_addresses for all to tributary_identity using (true) with check (true);
+grant select, insert, update on known_addresses to tributary_identity;
 alter table sign_in_failures enable row level security;
 alter table sign_in_failures force row level security;
 create policy identity on sign_in_failures for all to tributary_identity using (true) with check (true);
@@ -813,6 +825,9 @@ grant select (workspace_id, actor_id, key, created_at), delete on idempotency_ke
 create policy system on sessions for select to tributary_system using (true);
 create policy system_delete on sessions for delete to tributary_system using (true);
 grant select (id, expires_at, last_seen_at), delete on sessions to tributary_system;
+create policy system on known_addresses for select to tributary_system using (true);
+create policy system_delete on known_addresses for delete to tributary_system using (true);
+grant select, delete on known_addresses to tributary_system;
 create policy system on sign_in_failures for select to tributary_system using (true);
 create policy system_delete on sign_in_failures for delete to tributary_system using (true);
 grant select, delete on sign_in_failures to tributary_system;

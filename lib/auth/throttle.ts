@@ -32,7 +32,7 @@ export async function reserveSignIn(db: Db, attempt: Attempt, now: Date): Promis
     const waits = [
       await secondsToWait(trx, keys.pair, signInLimits.pair, now),
       await secondsToWait(trx, keys.address, signInLimits.address, now),
-      (await isKnownAddress(trx, email, attempt.address))
+      (await isKnownAddress(trx, email, from))
         ? 0
         : await secondsToWait(trx, keys.account, signInLimits.account, now),
     ];
@@ -73,15 +73,14 @@ async function secondsToWait(trx: Db, key: string, limit: number, now: Date): Pr
 }
 
 async function isKnownAddress(trx: Db, email: string, address: string): Promise<boolean> {
-  const session = await trx
-    .selectFrom("sessions")
-    .innerJoin("users", "users.id", "sessions.user_id")
-    .select("sessions.id")
+  const known = await trx
+    .selectFrom("known_addresses")
+    .innerJoin("users", "users.id", "known_addresses.user_id")
+    .select("known_addresses.address")
     .where(sql<string>`lower(users.email)`, "=", email)
-    .where("sessions.ip", "=", address)
-    .limit(1)
+    .where("known_addresses.address", "=", address)
     .executeTakeFirst();
-  return session !== undefined;
+  return known !== undefined;
 }
 
 function tooMany(seconds: number): AppError {

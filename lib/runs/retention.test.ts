@@ -19,6 +19,7 @@ const nothing = {
   alerts: 0,
   idempotencyKeys: 0,
   sessions: 0,
+  knownAddresses: 0,
   signInFailures: 0,
   hostShares: 0,
   hostPauses: 0,
@@ -85,6 +86,11 @@ it("purges what doors and workers leave behind", async () => {
   await stage.admin
     .insertInto("sessions")
     .values([session(daysAgo(1)), session(daysAgo(-1))])
+    .execute();
+  const known = (address: string, last_at: Date) => ({ user_id: userId, address, last_at });
+  await stage.admin
+    .insertInto("known_addresses")
+    .values([known("192.0.2.1", daysAgo(91)), known("192.0.2.2", daysAgo(89))])
     .execute();
   await stage.admin
     .insertInto("sign_in_failures")
@@ -172,6 +178,7 @@ it("purges what doors and workers leave behind", async () => {
     alerts: 1,
     idempotencyKeys: 1,
     sessions: 1,
+    knownAddresses: 1,
     signInFailures: 1,
     hostShares: 1,
     hostPauses: 1,

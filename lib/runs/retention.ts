@@ -47,6 +47,9 @@ const purges = {
   sessions: sql`
     delete from sessions where id in (select id from sessions
       where expires_at < now() or last_seen_at < now() - interval '7 days' limit ${pieceSize})`,
+  knownAddresses: sql`
+    delete from known_addresses where (user_id, address) in (
+      select user_id, address from known_addresses where last_at < now() - interval '90 days' limit ${pieceSize})`,
   signInFailures: sql`
     delete from sign_in_failures where ctid in (
       select ctid from sign_in_failures where at < now() - interval '24 hours' limit ${pieceSize})`,

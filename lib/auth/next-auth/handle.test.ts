@@ -155,6 +155,15 @@ describe("too many wrong passwords", () => {
     expect((await signIn(home)).status).toBe(200);
   });
 
+  it("from many addresses don't keep out a person who signed out there, nor from another address of their network", async () => {
+    const home = browser(`2001:db8:${count}::1`);
+    expect((await signIn(home)).status).toBe(200);
+    await home.post("signout");
+    for (let at = 0; at < signInLimits.account; at += 1) await wrong(browser(`203.0.113.${at}`));
+    expect((await signIn(browser("203.0.113.250"))).status).toBe(429);
+    expect((await signIn(browser(`2001:db8:${count}::2`))).status).toBe(200);
+  });
+
   it("at many accounts stop their address, whatever account it tries", async () => {
     const address = "2001:db8::1";
     for (let at = 0; at < signInLimits.address; at += 1) {
