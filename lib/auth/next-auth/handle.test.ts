@@ -53,15 +53,38 @@ describe("signing in", () => {
     expect(Date.parse(items[0].expires_at) - clock.getTime()).toBe(30 * 86_400_000);
   });
 
-  it("makes a new session each time", async () => {
+  it("makes a new session each time, and ends the one that this browser had", async () => {
     const [first, second] = [browser(), browser()];
     await signIn(first);
     const before = first.cookie;
     await signIn(second);
     await signIn(first);
     const { items } = (await call(listSessions, { cookie: first.cookie })).body;
-    expect(new Set(items.map(({ id }: { id: string }) => id)).size).toBe(3);
-    expect(first.cookie).not.toBe(before);
+    expect(new Set(items.map(({ id }: { id: string }) => id)).size).toBe(2);
+    expect([await isOpen(before), await isOpen(first.cookie), await isOpen(second.cookie)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it("doesn't enter a session that somebody planted", async () => {
+    const [mallory, victim] = [browser(), browser()];
+    const other = `mallory${count}@example.com`;
+    await createOwner(database.db, { email: other, name: "Mallory", password, workspaceName: "Trap" });
+    await signIn(mallory, { email: other });
+    victim.plant(mallory);
+    await signIn(victim);
+    expect((await call(getMe, { cookie: victim.cookie })).body.user.email).toBe(email);
+    expect(await isOpen(mallory.cookie)).toBe(false);
+  });
+
+  it("with a wrong password leaves the session that was there", async () => {
+    const client = browser();
+    await signIn(client);
+    const before = client.cookie;
+    expect((await signIn(client, { password: "wrong" })).status).toBe(401);
+    expect(await isOpen(before)).toBe(true);
   });
 
   it.each([

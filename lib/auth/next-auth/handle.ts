@@ -3,7 +3,8 @@ import { clientAddress } from "#lib/auth/client-address.ts";
 import { readCookies } from "#lib/auth/cookies.ts";
 import { type OidcSettings, oidcSettings } from "#lib/auth/oidc/settings.ts";
 import { ownPath } from "#lib/auth/own-path.ts";
-import { cookieName } from "#lib/auth/session-cookie.ts";
+import { cookieName, readSessionId } from "#lib/auth/session-cookie.ts";
+import { closeSession } from "#lib/auth/sessions/close.ts";
 import { AppError } from "#lib/errors.ts";
 import { readBytes } from "#lib/http/json-body.ts";
 import { problemResponse } from "#lib/http/problem.ts";
@@ -34,6 +35,7 @@ export async function handleAuth(request: Request, oidc = oidcSettings()): Promi
     const answer = await callNextAuth(call, authOptions(attempt));
     const error = attempt.error ?? forgery(answer);
     if (call.path.at(0) === "callback") tellAttempt(attempt, error);
+    if (attempt.sessionId) await endReplaced(attempt, request);
     if (error && (isProgram || !(error instanceof AppError))) throw error;
     const refused = attempt.refused ?? (error instanceof AppError ? error.kind : errorIn(answer));
     if (refused) answer.location = signInPage(refused, attempt.callbackUrl);
@@ -50,6 +52,12 @@ function tellAttempt({ ctx, from, userId, refused }: Attempt, error: unknown): v
   const reason = error instanceof AppError ? error.kind : (refused ?? "error");
   if (userId) log.info({ ...told, userId }, "signed in");
   else log.warn({ ...told, reason }, "sign-in refused");
+}
+
+/** The session that this browser had until now: its cookie is written over, so it could only be ended from elsewhere. */
+async function endReplaced({ ctx }: Attempt, { headers }: Request): Promise<void> {
+  const replaced = await readSessionId(headers);
+  if (replaced) await closeSession(ctx.db, replaced);
 }
 
 async function readCall(

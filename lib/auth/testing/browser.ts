@@ -20,6 +20,11 @@ export class Browser {
     this.#cookies.set(name, value);
   }
 
+  /** Takes over every cookie of another browser, as an attacker who can set cookies would have it. */
+  plant(other: Browser): void {
+    for (const [name, value] of other.#cookies) this.#cookies.set(name, value);
+  }
+
   async fetch(path: string, form?: Record<string, string>) {
     const response = await fetch(new URL(path, this.#origin), {
       method: form ? "POST" : "GET",
