@@ -23,6 +23,8 @@ export type Operation = {
   description?: string;
   /** `public`: anyone. `signed_in`: any user or token. Else a permission in the path's workspace. */
   access: "public" | "signed_in" | Permission;
+  /** What it shows or does beyond `access`, for which a token with scopes needs these too. */
+  furtherScopes?: readonly Permission[];
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;

@@ -201,7 +201,8 @@ async function contextOf(
   if (operation.access === "signed_in") return { ...base, identity };
   const ctx = memberContext(base, identity, named);
   told.workspaceId = ctx.workspaceId;
-  assertAllowed(ctx, operation.access);
+  for (const permission of [operation.access, ...(operation.furtherScopes ?? [])])
+    assertAllowed(ctx, permission);
   return ctx;
 }
 

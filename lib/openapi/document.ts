@@ -72,10 +72,11 @@ function describe(operation: Operation, components: Components) {
 }
 
 /** Who may call an operation, in words. */
-export function accessWords({ access }: Operation): string {
+export function accessWords({ access, furtherScopes = [] }: Operation): string {
   if (access === "public") return "Anyone may call this.";
   if (access === "signed_in") return "Needs a session or a token.";
-  return `Needs the role ${permissions[access]} or above; a token with scopes, \`${access}\`.`;
+  const scopes = [access, ...furtherScopes].map((scope) => `\`${scope}\``);
+  return `Needs the role ${permissions[access]} or above; a token with scopes, ${scopes.join(", ")}.`;
 }
 
 function pathParameters({ path, params }: Operation, components: Components) {

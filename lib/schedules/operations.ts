@@ -152,7 +152,7 @@ export const changeSchedulesOperation = defineOperation({
   tag: "Schedules",
   summary: "Pause, resume, run, reschedule or delete many",
   description:
-    "Each connector changes in a transaction of its own: one that is refused stays as it is and doesn't stop the others. With dry_run, the answer is what would happen, and nothing does. Pausing, resuming and rescheduling need the role admin.",
+    "Each connector changes in a transaction of its own: one that is refused stays as it is and doesn't stop the others. With dry_run, the answer is what would happen, and nothing does. Pausing, resuming and rescheduling need the role admin. A token with scopes needs schedules.write too for them, and connectors.write for deleting.",
   access: "runs.write",
   params: scheduleParams.pick({ workspace_id: true }),
   body: bulkBody,

@@ -112,6 +112,7 @@ export const summarizeWorkspaceOperation = defineOperation({
   description:
     "What wants attention, what runs in the next 24 hours, and how many documents there were each day.",
   access: "workspace.read",
+  furtherScopes: ["runs.read", "schedules.read", "documents.read"],
   params: workspaceParams,
   query: workspaceSummaryQuery,
   success: {

@@ -57,7 +57,7 @@ export const removeMemberOperation = defineOperation({
   tag: "Members",
   summary: "Remove a member, or leave",
   description:
-    "From their next request on; the tokens they made here are revoked. Others need the role admin, for an owner the role owner; anyone who signed in may leave.",
+    "From their next request on; the tokens they made here are revoked. Others need the role admin, for an owner the role owner; anyone who signed in may leave. A token with scopes needs members.write too.",
   access: "members.read",
   params: memberParams,
   idempotent: true,
