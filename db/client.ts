@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import {
   Kysely,
+  PostgresAdapter,
   type PostgresCursor,
   PostgresDialect,
   type PostgresPool,
@@ -34,10 +35,22 @@ export function openDb(options: DbOptions): Db {
   pool.on("error", () => {});
   // One that breaks between two statements of a transaction has nobody listening either: the next statement fails.
   pool.on("connect", (client) => client.on("error", () => {}));
-  const dialect = new PostgresDialect({ pool: wrapPool(pool, options) });
+  const dialect = new Dialect({ pool: wrapPool(pool, options) });
   const db = new Kysely<DB>({ dialect });
   pools.set(db, pool);
   return db;
+}
+
+/** Kysely locks migrations by session, which a transaction-mode pooler hands to somebody else: db/migrate.ts locks. */
+class Adapter extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
+}
+
+class Dialect extends PostgresDialect {
+  override createAdapter(): PostgresAdapter {
+    return new Adapter();
+  }
 }
 
 const pools = new WeakMap<Db, pg.Pool>();

@@ -44,6 +44,11 @@ export function startWorkerProcess(options: ProcessOptions): ChildProcess {
   return start("scripts/worker.ts", options);
 }
 
+/** A process that migrates to what torture/later-migrations.ts has under a name. */
+export function startMigration(options: ProcessOptions, release: "expanding" | "slow"): ChildProcess {
+  return start("torture/migrate.ts", { ...options, env: { RELEASE: release } });
+}
+
 /** A web server of torture/web.ts; answers where it listens. */
 export async function startWebProcess(
   options: ProcessOptions,

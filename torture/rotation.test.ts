@@ -24,7 +24,7 @@ import { rounds } from "./rounds.ts";
 const root = join(import.meta.dirname, "..");
 const dataDir = mkdtempSync(join(tmpdir(), "tributary-rotation-"));
 const count = 8;
-const rotations = rounds(3, 60);
+const rotations = rounds(2, 60);
 const newKey = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
 /** The first is the one that this process seals with. */
 const keys = [(env().SECRETS_KEYS ?? [])[0] ?? ""];
@@ -133,7 +133,7 @@ it("rotates keys while everything runs, and no run fails", { timeout: 600_000 },
     while (!isOver) await runAll();
   })();
   for (let at = 1; at <= rotations; at++)
-    expect(await rotate([keys[at] ?? "", keys[at - 1] ?? ""])).toContain(`${count} credentials`);
+    expect(await rotate([keys[at] ?? "", keys[at - 1] ?? ""])).toContain(`Sealed ${count} `);
   isOver = true;
   await running;
   const during = (await settled()) - before;
@@ -151,28 +151,15 @@ it("needs no older key afterwards", async () => {
   await killAll(workers);
 });
 
-it.each([
-  [
-    "missing",
-    [newKey("other")],
-    /^queued: The key “k\d+” that sealed these credentials isn't in SECRETS_KEYS\./,
-  ],
-  [
-    "wrong",
-    [newKey(newest.split(":")[0] ?? "")],
-    /^queued: The key “k\d+” in SECRETS_KEYS doesn't open these credentials/,
-  ],
-])("says at the run that the key is %s, and the run waits for it", async (_, ring, words) => {
-  const worker = startWorker(ring);
+it("says at the run which key is missing, and the run waits for it", async () => {
+  startWorker([newKey("other")]);
   await runAll();
   await vi.waitFor(
     async () => {
-      const waiting = Object.entries(await states()).find(([state]) => words.test(state));
+      const words = `queued: The key “k${rotations}” that sealed these credentials isn't in SECRETS_KEYS.`;
+      const waiting = Object.entries(await states()).find(([state]) => state.startsWith(words));
       expect(waiting?.[1]).toBe(count);
     },
     { timeout: 20_000, interval: 100 },
   );
-  await killAll([worker]);
-  await admin.query("delete from pgboss.job where name = 'run'");
-  await admin.query("delete from runs where state <> 'succeeded'");
 });

@@ -65,3 +65,12 @@ it("seals everything under the newest key, in every workspace, and names what no
   expect(opened).toEqual({ secret: "JBSWY3DP" });
   expect(await resealCredentials(stage.database.db, ring)).toEqual({ resealed: 0, unopened: [unopened] });
 });
+
+it("names the key that is missing, or is another one of that name", async () => {
+  const owner = { workspaceId: randomUUID(), connectorId: "c" };
+  const sealed = sealCredentials({ api_token: "secret" }, owner, readKeyRing([old]));
+  expect(() => openCredentials(sealed, owner, readKeyRing([next]))).toThrow(/“old” .*isn't in SECRETS_KEYS/);
+  expect(() => openCredentials(sealed, owner, readKeyRing([key("old")]))).toThrow(
+    /“old” in SECRETS_KEYS doesn't open these credentials/,
+  );
+});
