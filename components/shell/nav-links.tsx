@@ -35,7 +35,7 @@ export function NavLinks({ label, links }: { label: string; links: NavLink[] }) 
                 ) : null}
                 {name}
                 {count ? (
-                  <span className="ml-auto rounded-full bg-warn/15 px-1.5 font-medium text-warn text-xs tabular-nums">
+                  <span className="ml-auto rounded-full border border-warn/50 bg-page px-1.5 font-medium text-warn text-xs tabular-nums">
                     <span aria-hidden="true">{count.shown}</span>
                     <span className="sr-only">{count.words}</span>
                   </span>
