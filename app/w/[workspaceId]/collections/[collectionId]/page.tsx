@@ -43,7 +43,9 @@ export default async function CollectionPage({ params, searchParams }: Props) {
         title={collection.name}
         above={[{ href: `/w/${ctx.workspaceId}/collections`, label: t("title") }]}
       >
-        {collection.description ? <p className="max-w-prose text-quiet">{collection.description}</p> : null}
+        {collection.description ? (
+          <p className="max-w-prose text-quiet [overflow-wrap:anywhere]">{collection.description}</p>
+        ) : null}
       </PageHeader>
       <section className="grid min-w-0 gap-3">
         <h2 className="font-medium text-lg">{t("documents")}</h2>
